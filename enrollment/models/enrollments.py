@@ -1,0 +1,83 @@
+"""Enrollments: a worker under a decree for a run of months."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.models.sponsors import Decree
+from enrollment.models.workers import Worker
+from registry.scope import Scoped
+
+
+class EnrollmentQuerySet(Scoped["Enrollment"]):
+    def standing(self) -> EnrollmentQuerySet:
+        """Enrollments that were not voided."""
+        return self.filter(voided_on=None)
+
+    def overlapping(self, since: date, until: date) -> EnrollmentQuerySet:
+        """Enrollments that share at least one month with the period."""
+        return self.filter(since__lt=until, until__gt=since)
+
+
+class Enrollment(models.Model):
+    """A worker's membership under one decree (kepesertaan), not yet a paid cover.
+
+    A worker stands under one decree at most in any month; the database holds that.
+    """
+
+    class VoidReason(models.TextChoices):
+        BATCH_UNDONE = "batch_undone", _("The list was undone")
+        DEATH = "death", _("The worker died before it began")
+
+    decree = models.ForeignKey(
+        Decree, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("decree")
+    )
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("worker")
+    )
+    since = models.DateField(_("first month"))
+    until = models.DateField(_("month after the last"))
+    row = models.OneToOneField(
+        "enrollment.ImportRow",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="enrollment",
+        verbose_name=_("row of the list"),
+    )
+    position = models.PositiveIntegerField(
+        _("place in the list"), default=0, help_text=_("Sheet row: money pays in this order.")
+    )
+    voided_on = models.DateField(_("voided on"), null=True, blank=True)
+    void_reason = models.CharField(
+        _("why voided"), max_length=20, choices=VoidReason.choices, blank=True
+    )
+
+    objects = EnrollmentQuerySet.as_manager()
+    scope_field: ClassVar[str] = "decree__region"
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["decree", "position", "id"], name="enrollment_in_order"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["decree", "worker"],
+                condition=Q(voided_on=None),
+                name="enrollment_once_per_decree",
+            ),
+            models.CheckConstraint(
+                condition=Q(since__day=1, until__day=1, since__lt=F("until")),
+                name="enrollment_is_whole_months",
+            ),
+            # enrollment_never_overlaps: EXCLUDE on PostgreSQL, trigger on SQLite, migration 0003
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} @ {self.decree_id}"

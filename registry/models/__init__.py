@@ -1,0 +1,18 @@
+"""Models of the ground floor."""
+
+from registry.models.audit import AuditEvent
+from registry.models.people import Membership, User
+from registry.models.reference import Bank, Holiday, Occupation
+from registry.models.regions import Region
+from registry.models.statistics import LabourForce
+
+__all__ = [
+    "AuditEvent",
+    "Bank",
+    "Holiday",
+    "LabourForce",
+    "Membership",
+    "Occupation",
+    "Region",
+    "User",
+]

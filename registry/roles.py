@@ -1,0 +1,87 @@
+"""Who may do what: permissions are one table in the code; held roles are Membership rows.
+
+Default deny: a right exists only where a role that holds it is held in a region that
+contains the object's region.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from registry.models import User
+
+
+class Role(models.TextChoices):
+    """The roles of a regency's staff."""
+
+    OFFICER = "officer", _("Enrollment officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    TREASURER = "treasurer", _("Treasurer")
+    EXAMINER = "examiner", _("Claims examiner")
+    APPROVER = "approver", _("Approver")
+    MANAGER = "manager", _("Manager")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Permission(models.TextChoices):
+    """Every act that a role can hold."""
+
+    REGISTER_VIEW = "register.view", _("See workers, decrees, lists and money")
+    FIGURES_VIEW = "figures.view", _("See the coverage figures")
+    SPONSOR_CREATE = "sponsor.create", _("Record sponsors and decrees")
+    BATCH_UPLOAD = "batch.upload", _("Upload lists of workers")
+    BATCH_APPLY = "batch.apply", _("Apply and undo lists")
+    DEATH_RECORD = "death.record", _("Record a death")
+    INVOICE_ISSUE = "invoice.issue", _("Issue invoices")
+    PAYMENT_POST = "payment.post", _("Post and reverse payments")
+    RELIEF_ACCEPT = "relief.accept", _("Accept a contribution relief as credit")
+    REPORTED_ENTER = "reported.enter", _("Enter reported participants")
+    DATA_FIX = "data.fix", _("Correct data in the administration")
+
+
+_VIEW = {Permission.REGISTER_VIEW, Permission.FIGURES_VIEW}
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.OFFICER: frozenset(
+        _VIEW
+        | {
+            Permission.SPONSOR_CREATE,
+            Permission.BATCH_UPLOAD,
+            Permission.DEATH_RECORD,
+            Permission.REPORTED_ENTER,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(_VIEW | {Permission.BATCH_APPLY, Permission.REPORTED_ENTER}),
+    Role.TREASURER: frozenset(
+        _VIEW | {Permission.INVOICE_ISSUE, Permission.PAYMENT_POST, Permission.RELIEF_ACCEPT}
+    ),
+    Role.EXAMINER: frozenset(_VIEW),
+    Role.APPROVER: frozenset(_VIEW),
+    Role.MANAGER: frozenset(_VIEW),
+    Role.AUDITOR: frozenset(_VIEW),
+    Role.ADMINISTRATOR: frozenset(_VIEW | {Permission.REPORTED_ENTER, Permission.DATA_FIX}),
+}
+
+
+def may(user: User, permission: Permission, region_code: str | None = None) -> bool:
+    """Return whether the user holds the permission in the region (anywhere when None)."""
+    return any(
+        permission in ROLE_PERMISSIONS[held.role]
+        and (region_code is None or region_code.startswith(held.region_code))
+        for held in user.held_roles
+    )
+
+
+def require(user: User, permission: Permission, region_code: str) -> None:
+    """Raise PermissionDenied unless the user holds the permission in that region."""
+    if not may(user, permission, region_code):
+        raise PermissionDenied(
+            _("Your role does not allow this here: %(act)s. Ask the administrator of your office.")
+            % {"act": permission.label}
+        )
