@@ -42,7 +42,8 @@ hypothesis.settings.load_profile("lindung")
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Make a skipped test a failure where everything is required."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    if skipped and os.environ.get("REQUIRE_ALL") and not hasattr(session.config, "workerinput"):
-        reporter.write_line(f"\n{len(skipped)} skipped: with REQUIRE_ALL that is a failure.")
+    if reporter is None or not os.environ.get("REQUIRE_ALL"):
+        return
+    if skipped := len(reporter.stats.get("skipped", [])):
+        reporter.write_line(f"\n{skipped} skipped: with REQUIRE_ALL that is a failure.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from registry.slots import dependents
+from registry.slots import cover_dependents
 
 
 class ClaimsConfig(AppConfig):
@@ -11,4 +11,4 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        dependents.register("worker", "claims.queries.claims_of_workers")
+        cover_dependents.register("claims.queries.claims_on_cover")

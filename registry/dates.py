@@ -36,32 +36,37 @@ def parse_day(text: str, *, latest: date | None = None) -> date:
     `latest` and is the latest year that does not pass it. Anything else is a ValueError.
     """
     clean = _MIDNIGHT.sub("", " ".join(text.split()))
+    try:
+        year, month, day = _parts(clean)
+        if len(year) == 2:
+            return _latest_not_after(int(year), month, day, latest)
+        if int(year) < _EARLIEST_YEAR:
+            raise ValueError("no such year among the living")
+        return date(int(year), month, day)
+    except ValueError as error:
+        raise ValueError(f"not a day: {text!r} ({error})") from error
+
+
+def _parts(clean: str) -> tuple[str, int, int]:
+    """Return the year as written, the month and the day."""
     if found := _YEAR_FIRST.fullmatch(clean):
-        return _day(text, found[1], int(found[3]), int(found[4]), latest)
+        return found[1], int(found[3]), int(found[4])
     if found := _DAY_FIRST.fullmatch(clean):
-        return _day(text, found[4], int(found[3]), int(found[1]), latest)
-    if found := _NAMED.fullmatch(clean):
-        month = _MONTH_NUMBER.get(found[2].casefold())
-        if month is not None:
-            return _day(text, found[3], month, int(found[1]), latest)
-    raise ValueError(f"not a day: {text!r}")
+        return found[4], int(found[3]), int(found[1])
+    found = _NAMED.fullmatch(clean)
+    month = _MONTH_NUMBER.get(found[2].casefold()) if found else None
+    if found is None or month is None:
+        raise ValueError("written in no known way")
+    return found[3], month, int(found[1])
 
 
-def _day(text: str, year: str, month: int, day: int, latest: date | None) -> date:
-    if len(year) == 2:
-        if latest is None:
-            raise ValueError(f"the year has two digits: {text!r}")
-        return _latest_not_after(int(year), month, day, latest)
-    if int(year) < _EARLIEST_YEAR:
-        raise ValueError(f"no such year among the living: {text!r}")
-    return date(int(year), month, day)
-
-
-def _latest_not_after(yy: int, month: int, day: int, latest: date) -> date:
+def _latest_not_after(yy: int, month: int, day: int, latest: date | None) -> date:
     """Return the latest day with a year ending in `yy` that is not after `latest`.
 
     A century in which the day does not exist (29 February 1900) is passed over.
     """
+    if latest is None:
+        raise ValueError("the year has two digits")
     this_century = latest.year // 100 * 100
     for century in (this_century, this_century - 100):
         try:
@@ -70,4 +75,4 @@ def _latest_not_after(yy: int, month: int, day: int, latest: date) -> date:
             continue
         if found <= latest:
             return found
-    raise ValueError(f"no such day: {day}/{month}/{yy:02}")
+    raise ValueError("in no century")

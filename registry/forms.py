@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -149,9 +149,7 @@ class WholeNumberField(TypedField):
         "out_of_range": _("Write a number from %(least)s to %(most)s."),
     }
 
-    def __init__(
-        self, *, min_value: int = 0, max_value: int = 999_999_999, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, min_value: int = 0, max_value: int = 999_999_999, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.min_value, self.max_value = min_value, max_value
 
@@ -257,13 +255,11 @@ class UploadField(forms.FileField):
     default_error_messages: ClassVar[dict[str, Any]] = {
         "empty": _("This file is empty. Save it again, then choose it once more."),
         "too_large": _(
-            "This file has %(size)s MB; at most %(most)s MB can be sent. Divide it into several."
+            "This file is %(size)s MB large; up to %(most)s MB can be sent. Divide it into several."
         ),
     }
 
-    def __init__(
-        self, *, accept: str = "", max_bytes: int = 30 * _MEGABYTE, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, accept: str = "", max_bytes: int = 30 * _MEGABYTE, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.FileInput({"accept": accept} if accept else {}))
         super().__init__(**kwargs)
         self.max_bytes = max_bytes
@@ -285,7 +281,16 @@ class UploadField(forms.FileField):
 class SignInForm(PlainWords, AuthenticationForm):
     """User name and password; a refusal never tells which of the two was wrong."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    # without Django's autofocus: the page opens at its heading, a refusal at its summary
+    username = UsernameField(
+        label=_("User name"), widget=forms.TextInput(attrs={"spellcheck": "false"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    error_messages: dict[str, Any] = {
         "invalid_login": _(
             "This user name and password do not belong together. Check both; capital letters count."
         ),
@@ -294,15 +299,8 @@ class SignInForm(PlainWords, AuthenticationForm):
         ),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # the page opens at its heading; focus goes to the summary when something is refused
-        self.fields["username"].widget.attrs.pop("autofocus", None)
-        self.fields["username"].widget.attrs["spellcheck"] = "false"
-        self.fields["username"].label = _("User name")
-
 
 class LawDateForm(PlainForm):
     """The day on which the law is asked for."""
 
-    on = DayField(label=_("In force on"), required=False)
+    on = DayField(label=_("In force on"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def first_of_month(day: date) -> date:

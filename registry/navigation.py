@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from registry.models import Region, User
 from registry.roles import Permission, may
+
+if TYPE_CHECKING:
+    from registry.models import Region, User
 
 _SHOWN: Final = 6
 _places: dict[str, Place] = {}
@@ -92,7 +95,9 @@ class Frame:
     def region(self) -> Region | None:
         """The region that the user serves; None for the whole country."""
         code = self.user.home_region_code if self.user else ""
-        return Region.objects.select_related("parent").filter(pk=code).first() if code else None
+        # by name: every apps.py imports this module, before there are models
+        regions: type[Region] = apps.get_model("registry", "Region")
+        return regions.objects.select_related("parent").filter(pk=code).first() if code else None
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -6,26 +6,32 @@ yet to be imported then; a lower floor asks.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 
-class Dependents:
-    """What upper floors hold that depends on records of a lower floor."""
+class CoverDependents:
+    """What upper floors hold that depends on the cover of workers in a period."""
 
     def __init__(self) -> None:
-        self._counters: defaultdict[str, list[str]] = defaultdict(list)
+        self._counters: list[str] = []
 
-    def register(self, subject: str, counter: str) -> None:
-        """Let the function at `counter` say how many records depend on given keys of `subject`."""
-        if counter not in self._counters[subject]:
-            self._counters[subject].append(counter)
+    def register(self, counter: str) -> None:
+        """Let the function at `counter` say how many of its records depend on such cover."""
+        if counter not in self._counters:
+            self._counters.append(counter)
 
-    def count(self, subject: str, keys: Collection[int]) -> int:
-        """Return how many records of upper floors depend on these keys."""
-        return sum(import_string(counter)(keys) for counter in self._counters[subject])
+    def count(self, worker_ids: QuerySet, *, since: date, until: date) -> int:
+        """Return how many records of upper floors depend on the workers' cover of the period.
+
+        `worker_ids` is a queryset of keys, so that 100,000 workers are one subquery.
+        """
+        return sum(
+            import_string(counter)(worker_ids, since=since, until=until)
+            for counter in self._counters
+        )
 
 
-dependents = Dependents()
+cover_dependents = CoverDependents()

@@ -33,7 +33,11 @@ if [ "$(id -u)" -eq 0 ]; then
     ! id postgres >/dev/null 2>&1 || owner=postgres
 fi
 as_owner() {
-    if [ -n "$owner" ]; then (cd / && runuser -u "$owner" -- "$@"); else "$@"; fi
+    if [ -z "$owner" ]; then
+        "$@"
+    else
+        (cd / && setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups "$@")
+    fi
 }
 
 # Print 16 random bytes in hexadecimal.

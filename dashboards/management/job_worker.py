@@ -50,16 +50,13 @@ class JobWorker:
         """Let the worker finish what it holds, and end it when that takes too long."""
         self._stopping.set()
         self._process.terminate()
-        try:
-            self._process.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._watch.join(PAUSE_S)
+        self._watch.join(PATIENCE_S)
+        self._process.kill()  # does nothing to a process that has ended
 
 
 def end_with_parent() -> None:
     """Ask this process to stop when the other end of its standard input closes."""
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # unbuffered: a buffer's lock held here would break the exit
     os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait(PATIENCE_S)
     os._exit(1)

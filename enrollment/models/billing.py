@@ -203,10 +203,8 @@ class PaymentQuerySet(Scoped["Payment"]):
         return self.standing().filter(sponsor=sponsor, fund=fund)
 
     def with_credit(self) -> PaymentQuerySet:
-        """Payments with money that paid for no month yet, in the order in which it is used."""
-        return (
-            self.standing().filter(amount_idr__gt=F("allocated_idr")).order_by("paid_on", "id")
-        )
+        """Payments with money that paid for no month yet, first posted first: it is used so."""
+        return self.standing().filter(amount_idr__gt=F("allocated_idr")).order_by("pk")
 
     def credit_idr(self) -> int:
         """The rupiah of these payments that paid for no month yet."""

@@ -45,7 +45,7 @@ class ImportBatch(models.Model):
         UNDONE = "undone", _("Undone")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        Status.STAGING: {Status.STAGED},
+        Status.STAGING: {Status.STAGED, Status.APPLIED},
         Status.STAGED: {Status.STAGING, Status.APPLYING},
         Status.APPLYING: {Status.APPLIED},
         Status.APPLIED: {Status.STAGING, Status.APPLYING, Status.UNDONE},

@@ -80,15 +80,11 @@ class _Run:
         self.price_idr = price_idr
 
     def goes_on(self, payment_id: int, month: date, price_idr: int) -> bool:
-        return (
-            self.until == month and self.price_idr == price_idr and self.payment_id == payment_id
-        )
+        return self.until == month and self.price_idr == price_idr and self.payment_id == payment_id
 
     def piece(self) -> Piece:
         months = months_between(self.since, self.until)
-        return Piece(
-            self.line_id, self.payment_id, self.since, self.until, months * self.price_idr
-        )
+        return Piece(self.line_id, self.payment_id, self.since, self.until, months * self.price_idr)
 
 
 class _Till:

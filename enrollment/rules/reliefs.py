@@ -76,7 +76,7 @@ def reliefs_published_between(after: date, to: date) -> tuple[Relief, ...]:
     """Return the reliefs published after a day and by another, for what was billed before.
 
     An invoice issued on `after` did not know them: where they reach its months, the payer is
-    owed the difference as credit (DOMAIN 0; PP 50/2025 Pasal 6 ayat (1)).
+    owed the difference as credit (PP 50/2025 Pasal 6 ayat (1)).
     """
     return tuple(relief for relief in _reliefs() if after < relief.published <= to)
 

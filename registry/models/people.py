@@ -97,7 +97,8 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("since")), name="membership_ends_after_start"
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="membership_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=Role.values), name="membership_role_is_known"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from django import forms, template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -136,6 +136,12 @@ def dressed(field: BoundField) -> BoundField:
 def first_control_id(field: BoundField) -> str:
     """Return the id that a link to the field must lead to: of a group, its first control."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def refusal_count(form: BaseForm) -> int:
+    """Return how many things a refused form has to say."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 def _look_of(widget: forms.Widget) -> str:

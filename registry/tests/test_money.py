@@ -42,7 +42,7 @@ def test_every_usual_way_to_write_an_amount_is_read(text):
     ],
 )
 def test_an_amount_that_could_mean_two_things_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="rupiah"):
         parse_rupiah(text)
 
 

@@ -48,5 +48,5 @@ def test_a_month_is_read_back_as_it_is_written(month):
     "text", ["2020-13", "2020-00", "2020-7", "0000-01", "07-2020", "2020-07-01", "", "Juli 2020"]
 )
 def test_what_is_no_month_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="not a month"):
         parse_month(text)

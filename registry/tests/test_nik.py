@@ -62,7 +62,7 @@ def test_what_cannot_be_a_nik_is_refused_with_its_code(nik, code):
 
 
 def test_n8_a_nik_from_abroad_is_accepted_and_marked():
-    facts = read_nik("9912340108859991")
+    facts = read_nik("9912340108850000")
 
     assert facts.overseas
 

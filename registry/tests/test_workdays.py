@@ -49,5 +49,5 @@ def test_working_days_are_counted_from_the_day_after(day, n, expected):
 
 
 def test_working_days_are_not_counted_backwards():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="forwards"):
         add_working_days(date(2020, 7, 29), -1, DAYS_OFF)

@@ -4,6 +4,8 @@ import errno
 import signal
 import socket
 from argparse import ArgumentParser
+from io import StringIO
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -89,11 +91,12 @@ class Command(BaseCommand):
         """Bring the database up to date and fill what is empty; quick when nothing is to do."""
         if self.migrate() or not Region.objects.exists():
             self.say("Loading the reference data …")
-            call_command("load_reference")
+            call_command("load_reference", stdout=StringIO())
         if settings.DEMO_MODE and not Sponsor.objects.exists():
             self.say("Loading the demo: 4,839 workers, about a minute …")
-            call_command("seed_demo")
+            call_command("seed_demo", stdout=StringIO())
         connections.close_all()
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without
 
     def migrate(self) -> bool:
         """Apply the migrations that are missing and return whether there were any."""
@@ -106,11 +109,9 @@ class Command(BaseCommand):
 
     def greet(self, host: str, port: int) -> None:
         """Print where to go and, in the demo, as whom."""
-        address = {"0.0.0.0": "127.0.0.1", "::": "localhost"}.get(host, host)
-        self.say(f"\nLindung is running at http://{address}:{port}\n")
+        self.say(f"\nLindung is running at http://{host}:{port}\n\n")
         if settings.DEMO_MODE:
-            width = max(len(username) for username, _ in DEMO_ACCOUNTS)
-            for username, role in DEMO_ACCOUNTS:
-                self.say(f"  {username:<{width}}  {role}")
-            self.say(f"\n  Password of each: {DEMO_PASSWORD}\n")
+            for account in DEMO_ACCOUNTS:
+                self.say(f"  {account.username:<16} {account.role.label}")
+            self.say(f"\n  Password of each: {DEMO_PASSWORD}\n\n")
         self.say("Stop with Ctrl-C.")

@@ -102,8 +102,8 @@ def assert_fits_width() -> Callable[[Page], None]:
     """`assert_fits_width(page)` wants nothing that makes the whole page scroll sideways."""
 
     def look(page: Page) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= page.viewport_size["width"], f"{page.url} is {wide} px wide"
+        wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= room, f"{page.url} is {wide} px wide and has {room}"
 
     return look
 
@@ -114,7 +114,7 @@ def take_picture() -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        picture = PICTURES / f"{name}-{page.viewport_size['width']}.png"
+        picture = PICTURES / f"{name}-{page.evaluate('innerWidth')}.png"
         page.screenshot(path=picture, full_page=True)
         return picture
 

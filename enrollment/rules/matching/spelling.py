@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
 
@@ -51,7 +54,7 @@ def letters(text: str) -> int:
     return bits
 
 
-def nearest[T](text: str, names: Iterable[tuple[str, int, T]]) -> list[T]:
+def nearest(text: str, names: Iterable[tuple[str, int, T]]) -> list[T]:
     """Return what stands behind the nearest names within tolerance; several when equally near.
 
     Each name comes with its `letters`. A letter that is wrong changes at most two bits.

@@ -1,0 +1,200 @@
+"""Issuing the invoice of a decree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enrollment.actions.bookkeeping import CHUNK
+from enrollment.actions.settling import settle
+from enrollment.models import Decree, Invoice, InvoiceLine, InvoiceRate, Sponsor
+from enrollment.queries.billing import UnbilledEnrollment, price_of, unbilled
+from enrollment.queries.money import net_billed_idr
+from enrollment.rules.contributions import MonthQuote, Run, due_on, runs
+from registry.audit import record
+from registry.models import Holiday, Region, User
+from registry.money import format_rupiah
+from registry.months import months_between
+from registry.programs import Program
+from registry.refusals import Refused
+from registry.roles import Permission, require
+
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+class NothingToBill(Refused):
+    code = "nothing_to_bill"
+
+
+class AboveCeiling(Refused):
+    code = "above_ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class BilledRun:
+    """One line to be: an enrollment and a run of its months at one rate."""
+
+    item: UnbilledEnrollment
+    run: Run
+
+    @property
+    def months(self) -> int:
+        return months_between(self.run.since, self.run.until)
+
+    @property
+    def amount_idr(self) -> int:
+        return self.months * self.run.quote.total_idr
+
+
+@transaction.atomic
+def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
+    """Bill all months of a decree that are not billed yet, in one invoice; return it.
+
+    Prices follow the law known on the day of issue. A second call finds nothing to bill and
+    returns the latest invoice. Above the decree's ceiling it is refused. Credit that the payer
+    has in this fund pays at once.
+    """
+    require(by, Permission.INVOICE_ISSUE, decree.region_id)
+    decree = Decree.objects.select_for_update().get(pk=decree.pk)
+    billed = list(_billed_runs(decree, known_on=issued_on))
+    if not billed:
+        if latest := decree.invoices.order_by("pk").last():
+            return latest
+        raise NothingToBill(
+            _("No worker is enrolled under decree %(number)s yet. Apply its list first.")
+            % {"number": decree.number}
+        )
+    total_idr = sum(line.amount_idr for line in billed)
+    _refuse_above_ceiling(decree, total_idr)
+    first_month = min(line.run.since for line in billed)
+    due = due_on(first_month, program=Program.JKK, days_off=Holiday.objects.days_off())
+    invoice = Invoice.objects.create(
+        number=_next_number(decree, issued_on),
+        decree=decree,
+        issued_on=issued_on,
+        due_on=max(due, issued_on),
+        workers=len({line.item.worker_id for line in billed}),
+        worker_months=sum(line.months for line in billed),
+        total_idr=total_idr,
+        created_by=by,
+    )
+    _write_lines(invoice, billed)
+    sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
+    used = settle(sponsor, decree.fund, on=issued_on, by=by)
+    invoice.refresh_from_db()
+    record(
+        "invoice.issued",
+        subject=invoice,
+        by=by,
+        number=invoice.number,
+        total_idr=total_idr,
+        workers=invoice.workers,
+        worker_months=invoice.worker_months,
+        credit_used_idr=used.allocated_idr,
+    )
+    return invoice
+
+
+@transaction.atomic
+def set_payment_code(*, invoice: Invoice, payment_code: str, by: User) -> Invoice:
+    """Note the payment code that BPJS issued for an invoice; return the invoice."""
+    require(by, Permission.INVOICE_ISSUE, invoice.region_code)
+    invoice = (
+        Invoice.objects.select_related("decree").select_for_update(of=("self",)).get(pk=invoice.pk)
+    )
+    before, invoice.payment_code = invoice.payment_code, payment_code
+    invoice.save(update_fields=["payment_code"])
+    record("invoice.payment_code", subject=invoice, by=by, before=before, now=payment_code)
+    return invoice
+
+
+def _billed_runs(decree: Decree, *, known_on: date) -> Iterator[BilledRun]:
+    # the workers of a decree share few prices, so the runs are worked out once for each
+    known: dict[tuple[MonthQuote, ...], tuple[Run, ...]] = {}
+    for item in unbilled(decree, known_on=known_on):
+        price = price_of(decree, item, known_on=known_on)
+        if price not in known:
+            known[price] = runs(price)
+        for run in known[price]:
+            yield BilledRun(item, run)
+
+
+def _refuse_above_ceiling(decree: Decree, total_idr: int) -> None:
+    left_idr = decree.ceiling_idr - net_billed_idr(decree)
+    if total_idr > left_idr:
+        raise AboveCeiling(
+            _(
+                "This invoice would be %(total)s, and the ceiling of decree %(number)s leaves "
+                "%(left)s. Undo part of the list, or record an amended decree."
+            )
+            % {
+                "total": format_rupiah(total_idr),
+                "number": decree.number,
+                "left": format_rupiah(max(left_idr, 0)),
+            },
+            facts={"total_idr": total_idr, "left_idr": left_idr},
+        )
+
+
+def _next_number(decree: Decree, issued_on: date) -> str:
+    """Return the next number of the region and year, such as 0001/2105/VII/2020."""
+    region = Region.objects.select_for_update().get(pk=decree.region_id)
+    issued = Invoice.objects.filter(
+        decree__region=region, number__endswith=f"/{issued_on.year}"
+    ).count()
+    roman = ROMAN_MONTHS[issued_on.month - 1]
+    return f"{issued + 1:04d}/{region.code}/{roman}/{issued_on.year}"
+
+
+def _write_lines(invoice: Invoice, billed: list[BilledRun]) -> None:
+    rates: dict[tuple[object, ...], InvoiceRate] = {}
+    lines = [
+        InvoiceLine(
+            invoice=invoice,
+            rate=_rate(invoice, rates, line.run.quote),
+            enrollment_id=line.item.enrollment_id,
+            worker_id=line.item.worker_id,
+            position=line.item.position,
+            since=line.run.since,
+            until=line.run.until,
+            months=line.months,
+            monthly_idr=line.run.quote.total_idr,
+            amount_idr=line.amount_idr,
+            sector=line.item.facts.sector,
+            member_since=line.item.facts.member_since,
+            is_employer=line.item.facts.employer,
+        )
+        for line in billed
+    ]
+    InvoiceLine.objects.bulk_create(lines, batch_size=CHUNK)
+
+
+def _rate(
+    invoice: Invoice, rates: dict[tuple[object, ...], InvoiceRate], price: MonthQuote
+) -> InvoiceRate:
+    key = (
+        price.jkk_idr,
+        price.jkm_idr,
+        price.jht_idr,
+        tuple(citation.key for citation in price.citations),
+    )
+    if key not in rates:
+        rates[key] = InvoiceRate.objects.create(
+            invoice=invoice,
+            jkk_idr=price.jkk_idr,
+            jkm_idr=price.jkm_idr,
+            jht_idr=price.jht_idr,
+            citations=[_as_kept(asdict(citation)) for citation in price.citations],
+        )
+    return rates[key]
+
+
+def _as_kept(citation: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in citation.items()
+    }

@@ -1,0 +1,115 @@
+"""What happens to a worker: a death, a correction of data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enrollment.actions.bookkeeping import Counters
+from enrollment.actions.credits import Reduction, post_credit_notes
+from enrollment.models import CoveragePeriod, CreditNote, Enrollment, Sponsor, Worker
+from enrollment.rules.matching.names import name_key
+from registry.audit import record
+from registry.models import User
+from registry.months import add_months, first_of_month, month_range
+from registry.refusals import Refused
+from registry.roles import Permission, require
+
+
+class DeathAlreadyRecorded(Refused):
+    code, field = "death_already_recorded", "died_on"
+
+
+class DeathImpossible(Refused):
+    code, field = "death_impossible", "died_on"
+
+
+@transaction.atomic
+def record_death(*, worker: Worker, died_on: date, on: date, by: User) -> Worker:
+    """Record a worker's death and end his cover after the month of death; return the worker.
+
+    The month of death still counts. Later months that were billed are credited, and what
+    was paid for them becomes the payers' credit. The same date twice changes nothing.
+    """
+    require(by, Permission.DEATH_RECORD, worker.region_code)
+    sponsors = Sponsor.objects.filter(decrees__enrollments__worker=worker).values("pk")
+    list(Sponsor.objects.filter(pk__in=sponsors).order_by("pk").select_for_update())
+    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    if worker.deceased_on == died_on:
+        return worker
+    _refuse_death(worker, died_on, on)
+    worker.deceased_on = died_on
+    worker.save()
+    ends_on = add_months(first_of_month(died_on), 1)
+    lines = worker.lines.filter(until__gt=ends_on).select_related("worker", "invoice")
+    released_idr = post_credit_notes(
+        [
+            Reduction(line, tuple(month_range(max(line.since, ends_on), line.until)))
+            for line in lines
+        ],
+        reason=CreditNote.Reason.DEATH,
+        void_reason=CoveragePeriod.VoidReason.DEATH,
+        on=on,
+        by=by,
+    )
+    _end_enrollments(worker, ends_on, on)
+    record("worker.died", subject=worker, by=by, died_on=died_on, released_idr=released_idr)
+    return worker
+
+
+def _refuse_death(worker: Worker, died_on: date, on: date) -> None:
+    if worker.deceased_on:
+        raise DeathAlreadyRecorded(
+            _("A death on another day is recorded already. Ask the administrator to correct it.")
+        )
+    if died_on > on:
+        raise DeathImpossible(_("This day is still to come. Copy it from the death certificate."))
+    if died_on < worker.born_on:
+        raise DeathImpossible(
+            _("This day is before the birth date. Copy it from the death certificate.")
+        )
+
+
+def _end_enrollments(worker: Worker, ends_on: date, on: date) -> None:
+    later = Enrollment.objects.standing().filter(worker=worker)
+    later.filter(since__gte=ends_on).update(voided_on=on, void_reason=Enrollment.VoidReason.DEATH)
+    later.filter(since__lt=ends_on, until__gt=ends_on).update(until=ends_on)
+
+
+@transaction.atomic
+def correct_worker(*, worker: Worker, changes: dict[str, Any], by: User) -> Worker:
+    """Change data of a worker that are not his identity; return the worker.
+
+    Figures follow the village: when it was wrong, all counted months move to the right one.
+    Every change stands in the history and in the trail, old value and new.
+    """
+    require(by, Permission.DATA_FIX, worker.region_code)
+    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    before = {name: getattr(worker, name) for name in changes}
+    village_before = worker.village_id
+    for name, value in changes.items():
+        setattr(worker, name, value)
+    require(by, Permission.DATA_FIX, worker.region_code)
+    worker.name_key = name_key(worker.name)
+    worker.save()
+    if worker.village_id != village_before:
+        _move_counts(worker, village_before)
+    record(
+        "worker.corrected",
+        subject=worker,
+        by=by,
+        before={name: str(value) for name, value in before.items()},
+        now={name: str(value) for name, value in changes.items()},
+    )
+    return worker
+
+
+def _move_counts(worker: Worker, village_before: str) -> None:
+    counters = Counters()
+    for period in worker.coverage_periods.standing():
+        counters.cover(village_before, period.since, period.until, -1)
+        counters.cover(worker.village_id, period.since, period.until, +1)
+    counters.write(dict[int, int]())

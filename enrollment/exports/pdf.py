@@ -1,0 +1,184 @@
+"""Printed pages: who sends it, what it is, facts, tables, and page numbers.
+
+A `Letter` is filled from top to bottom and then read as bytes. What people typed is escaped
+here: callers hand over plain text. Papers are Indonesian whatever the language of the screen:
+a caller fills the letter inside `translation.override("id")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
+from html import escape
+from io import BytesIO
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from enrollment.exports.pdf_table import BOLD, INK, LINE, REGULAR, Column, PagedTable, Row
+from registry.formats import number_text
+
+__all__ = ["Column", "Letter", "pdf_response"]
+
+_MARGIN: Final = 18 * mm
+_SOFT: Final = colors.HexColor("#4c5a60")
+_text = partial(
+    ParagraphStyle, fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK, splitLongWords=1
+)
+_STYLES: Final = {
+    "title": _text("title", fontName=BOLD, fontSize=15, leading=19, spaceAfter=2),
+    "subject": _text("subject", fontSize=11, leading=15, textColor=_SOFT),
+    "heading": _text(
+        "heading", fontName=BOLD, fontSize=11, leading=15, spaceBefore=8, keepWithNext=1
+    ),
+    "text": _text("text", spaceAfter=3),
+    "strong": _text("strong", fontName=BOLD, spaceAfter=3),
+    "note": _text("note", fontSize=8.5, leading=12, textColor=_SOFT, spaceAfter=3),
+    "right": _text("right", alignment=TA_RIGHT),
+    "name": _text("name", textColor=_SOFT),
+}
+_FACTS_STYLE: Final = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 1),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+]
+
+
+class Letter:
+    """One document on A4 paper, `wide` when it lies on its side.
+
+    The sender stands at the head of every page, `footer` at its foot beside the page number.
+    """
+
+    def __init__(
+        self, *, sender: str, title: str, subject: str = "", footer: str = "", wide: bool = False
+    ) -> None:
+        _register_fonts()
+        self._sender, self._title, self._footer = sender, title, footer
+        self._size = landscape(A4) if wide else A4
+        self._width = self._size[0] - 2 * _MARGIN
+        self._story: list[Flowable] = [Paragraph(escape(title), _STYLES["title"])]
+        if subject:
+            self.paragraph(subject, "subject")
+        self.space()
+
+    def paragraph(self, text: str, style: str = "text") -> None:
+        """Add a paragraph; the style is text, strong, note, or right."""
+        self._story.append(Paragraph(escape(text), _STYLES[style]))
+
+    def heading(self, text: str) -> None:
+        """Add a heading, which stays with what follows it."""
+        self._story.append(Paragraph(escape(text), _STYLES["heading"]))
+
+    def space(self, millimetres: float = 4) -> None:
+        """Leave room."""
+        self._story.append(Spacer(1, millimetres * mm))
+
+    def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add names and values, one pair a line."""
+        rows = [
+            [Paragraph(escape(name), _STYLES["name"]), Paragraph(escape(value), _STYLES["text"])]
+            for name, value in pairs
+        ]
+        widths = [self._width * 0.28, self._width * 0.72]
+        self._story.append(Table(rows, colWidths=widths, style=_FACTS_STYLE))
+        self.space()
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Row], *, total: Row = ()) -> None:
+        """Add a table of plain texts with its headings on each page; `total` is the last line."""
+        self._story.append(PagedTable(columns, list(rows), total=total))
+        self.space()
+
+    def signature(self, place_and_day: str, office: str, name: str = "") -> None:
+        """Add where somebody signs, at the right, kept in one piece."""
+        lines = [place_and_day, office, "", "", "", name or "(" + "." * 40 + ")"]
+        block = [[Paragraph(escape(line) or "&nbsp;", _STYLES["text"])] for line in lines]
+        self.space(6)
+        self._story.append(
+            Table(block, colWidths=[70 * mm], style=_FACTS_STYLE, hAlign="RIGHT", splitByRow=0)
+        )
+
+    def render(self) -> bytes:
+        """Return the document as PDF."""
+        file = BytesIO()
+        document = SimpleDocTemplate(
+            file,
+            pagesize=self._size,
+            leftMargin=_MARGIN,
+            rightMargin=_MARGIN,
+            topMargin=24 * mm,
+            bottomMargin=20 * mm,
+            title=self._title,
+            author=self._sender,
+            creator="Lindung",
+            lang="id-ID",
+        )
+        with translation.override("id"):
+            document.build(self._story, canvasmaker=partial(_PageCanvas, letter=self))
+        return file.getvalue()
+
+    def paint_frame(self, canvas: Canvas, page: int, pages: int) -> None:
+        """Paint what stands around the text of a page."""
+        right, top = self._size[0] - _MARGIN, self._size[1] - 14 * mm
+        canvas.setFillColor(INK)
+        canvas.setFont(BOLD, 10)
+        canvas.drawString(_MARGIN, top, self._sender)
+        canvas.setStrokeColor(LINE)
+        canvas.line(_MARGIN, top - 2.5 * mm, right, top - 2.5 * mm)
+        canvas.setFillColor(_SOFT)
+        canvas.setFont(REGULAR, 8)
+        canvas.drawString(_MARGIN, 11 * mm, self._footer)
+        numbers = {"page": number_text(page), "pages": number_text(pages)}
+        canvas.drawRightString(right, 11 * mm, _("Page %(page)s of %(pages)s") % numbers)
+
+
+class _PageCanvas(Canvas):
+    """A canvas that knows how many pages there are before it finishes the first."""
+
+    def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._letter = letter
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802
+        """Keep the page until all are known."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Write every page with its number."""
+        for number, state in enumerate(self._pages, start=1):
+            self.__dict__.update(state)
+            self._letter.paint_frame(self, number, len(self._pages))
+            super().showPage()
+        super().save()
+
+
+def pdf_response(filename: str, content: bytes) -> HttpResponse:
+    """Return a PDF that the browser shows, and saves under this name."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    return response
+
+
+@cache
+def _register_fonts() -> None:
+    folder = settings.BASE_DIR / "registry" / "fonts"
+    for name in (REGULAR, BOLD):
+        pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))
+    pdfmetrics.registerFontFamily(
+        REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
+    )

@@ -1,0 +1,74 @@
+"""What the undoing of a list would touch, and what stands against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+
+from enrollment.models import (
+    Allocation,
+    Enrollment,
+    ImportBatch,
+    InvoiceLine,
+    Worker,
+)
+from registry.slots import cover_dependents
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEffects:
+    """What an undo withdraws: people, enrollments, and what of invoices need not be paid."""
+
+    enrollments: int
+    workers_withdrawn: int
+    lines: int
+    lines_idr: int
+    payments: int
+    claims: int
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether neither a payment nor a claim depends on the batch."""
+        return not (self.payments or self.claims)
+
+
+def enrollments_of(batch: ImportBatch) -> QuerySet[Enrollment]:
+    """Return the standing enrollments that the batch made."""
+    return Enrollment.objects.standing().filter(row__batch=batch)
+
+
+def workers_only_in(batch: ImportBatch) -> QuerySet[Worker]:
+    """Return the workers recorded by the batch whom nothing else needs."""
+    elsewhere = Enrollment.objects.filter(worker=OuterRef("pk"), voided_on=None).exclude(
+        row__batch=batch
+    )
+    paid = InvoiceLine.objects.filter(worker=OuterRef("pk"), allocated_idr__gt=0)
+    return (
+        Worker.objects.standing()
+        .filter(recorded_in=batch, deceased_on=None)
+        .filter(~Exists(elsewhere), ~Exists(paid))
+    )
+
+
+def undo_effects(batch: ImportBatch) -> UndoEffects:
+    """Return what undoing the batch would touch, for the preview and for the refusal."""
+    enrollments = enrollments_of(batch)
+    lines = InvoiceLine.objects.filter(enrollment__in=enrollments)
+    return UndoEffects(
+        enrollments=enrollments.count(),
+        workers_withdrawn=workers_only_in(batch).count(),
+        lines=lines.open().count(),
+        lines_idr=lines.aggregate(
+            open=Sum(F("amount_idr") - F("allocated_idr") - F("credited_idr"))
+        )["open"]
+        or 0,
+        payments=Allocation.objects.standing()
+        .filter(line__enrollment__in=enrollments)
+        .values("payment")
+        .distinct()
+        .count(),
+        claims=cover_dependents.count(
+            enrollments.values("worker_id"), since=batch.decree.since, until=batch.decree.until
+        ),
+    )

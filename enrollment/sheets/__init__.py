@@ -1,0 +1,1 @@
+"""From a file as it was sent to numbered, cleaned rows. Knows no database."""

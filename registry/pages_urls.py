@@ -1,0 +1,13 @@
+"""The pages of the ground floor."""
+
+from django.urls import path
+
+from registry import views
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("language/", views.set_language, name="set_language"),
+    path("pages/", views.page_list, name="page_list"),
+    path("law/", views.law_detail, name="law_detail"),
+]
