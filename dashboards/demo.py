@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import IO, Final
 
@@ -179,7 +179,7 @@ def write_rows(rows: Iterable[Sequence[object]], target: IO[bytes]) -> None:
     """Write rows under the headings of the list, whatever stands in them."""
     with Workbook(target, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         # the clock would make other bytes of the same list
-        book.set_properties({"created": datetime(2020, 7, 14)})  # noqa: DTZ001: no zone in XLSX
+        book.set_properties({"created": datetime(2020, 7, 14, tzinfo=UTC)})
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(SHEET)
         for column, width in enumerate(_WIDTHS):

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("dashboards.urls")),
     path("", include("enrollment.urls")),
     path("", include("registry.pages_urls")),
 ]
+handler400 = "registry.views.bad_request"
+handler403 = "registry.views.forbidden"
+handler404 = "registry.views.not_found"

@@ -7,9 +7,10 @@ region, sponsor, workers.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F
 
@@ -28,6 +29,8 @@ from enrollment.rules.ledger import MonthState, Span
 from registry.months import month_range
 
 CHUNK = 5000
+
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -214,9 +217,9 @@ class Books:
         ]
 
 
-def in_chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Yield the keys in lists that both databases take as parameters."""
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+def in_chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield the items in lists that both databases take as parameters."""
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
 def lock_workers(worker_ids: Iterable[int]) -> None:

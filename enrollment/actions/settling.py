@@ -23,6 +23,20 @@ from enrollment.rules.ledger import MonthState, Span, runs_of
 from registry.models import User
 from registry.months import add_months, month_range, months_between
 
+# what paying needs of a line; 100,000 whole ones would not fit a modest server
+LINE_FIELDS = (
+    "invoice",
+    "enrollment",
+    "worker__village",
+    "position",
+    "since",
+    "until",
+    "monthly_idr",
+    "amount_idr",
+    "allocated_idr",
+    "credited_idr",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -69,7 +83,7 @@ def settle(sponsor: Sponsor, fund: str, *, on: date, by: User) -> Outcome:
 def _open_lines(invoice: Invoice) -> list[InvoiceLine]:
     """The lines with something to pay, in paying order, with their workers held."""
     lock_workers(invoice.lines.open().values_list("worker_id", flat=True))
-    return list(invoice.lines.open().select_related("worker").in_order())
+    return list(invoice.lines.open().select_related("worker").only(*LINE_FIELDS).in_order())
 
 
 def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) -> None:

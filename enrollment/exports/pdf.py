@@ -25,7 +25,15 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
 from enrollment.exports.pdf_table import BOLD, INK, LINE, REGULAR, Column, PagedTable, Row
 from registry.formats import number_text
@@ -33,6 +41,8 @@ from registry.formats import number_text
 __all__ = ["Column", "Letter", "pdf_response"]
 
 _MARGIN: Final = 18 * mm
+_HEAD: Final = 24 * mm
+_FOOT: Final = 20 * mm
 _SOFT: Final = colors.HexColor("#4c5a60")
 _text = partial(
     ParagraphStyle, fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK, splitLongWords=1
@@ -52,6 +62,7 @@ _STYLES: Final = {
 _FACTS_STYLE: Final = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
     ("TOPPADDING", (0, 0), (-1, -1), 1),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
 ]
@@ -114,18 +125,16 @@ class Letter:
     def render(self) -> bytes:
         """Return the document as PDF."""
         file = BytesIO()
-        document = SimpleDocTemplate(
+        document = BaseDocTemplate(
             file,
             pagesize=self._size,
-            leftMargin=_MARGIN,
-            rightMargin=_MARGIN,
-            topMargin=24 * mm,
-            bottomMargin=20 * mm,
             title=self._title,
             author=self._sender,
             creator="Lindung",
             lang="id-ID",
         )
+        text = Frame(_MARGIN, _FOOT, self._width, self._size[1] - _FOOT - _HEAD, 0, 0, 0, 0)
+        document.addPageTemplates(PageTemplate(frames=[text]))
         with translation.override("id"):
             document.build(self._story, canvasmaker=partial(_PageCanvas, letter=self))
         return file.getvalue()

@@ -22,10 +22,11 @@ Value = str | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and its width in characters."""
+    """A column: its heading, its width in characters, and whether what is typed stays text."""
 
     heading: str
     width: int = 14
+    keeps_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
 
 def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+        page.set_column(place, place, column.width, formats["text"] if column.keeps_text else None)
     for line, text in enumerate(sheet.title):
         page.write_string(line, 0, safe_text(text), formats["title"])
     top = len(sheet.title) + 1 if sheet.title else 0

@@ -90,8 +90,8 @@ class ReportedFileForm(PlainForm):
         if self.problems:
             raise ValidationError(
                 ngettext(
-                    "%(n)s cell must be corrected. Nothing was entered; the table below says what.",
-                    "%(n)s cells must be corrected. Nothing was entered; the table below says what.",
+                    "%(n)s cell must be corrected, see the table. Nothing was entered.",
+                    "%(n)s cells must be corrected, see the table. Nothing was entered.",
                     len(self.problems),
                 )
                 % {"n": number_text(len(self.problems))}
@@ -150,7 +150,7 @@ def _read(row: dict[str, str], regions: dict[str, Region]) -> tuple[dict[str, An
     region = regions.get(row["region_code"])
     if region is None:
         problems.append(
-            _("“%(read)s” is no province or regency of yours. Write its Kemendagri code, like 2105.")
+            _("“%(read)s” is no province or regency of yours. Write a Kemendagri code, like 2105.")
             % {"read": row["region_code"]}
         )
     segment = row["segment"].upper()

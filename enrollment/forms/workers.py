@@ -29,5 +29,7 @@ class DeathForm(PlainForm):
         if died_on > timezone.localdate():
             raise ValidationError(_("This day has not come yet. Copy it from the certificate."))
         if died_on < self.born_on:
-            raise ValidationError(_("This day lies before the birth. Copy it from the certificate."))
+            raise ValidationError(
+                _("This day lies before the birth. Copy it from the certificate.")
+            )
         return died_on

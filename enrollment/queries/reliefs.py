@@ -58,10 +58,7 @@ def reliefs_waiting(user: User, *, known_on: date) -> list[ReliefWaiting]:
 
 
 def relief_waiting(invoice: Invoice, relief: Relief, *, known_on: date) -> ReliefWaiting | None:
-    """Return what a relief takes off an invoice and was not accepted yet, if anything.
-
-    Lines that share their price, months and facts are worked out once.
-    """
+    """Return what a relief takes off an invoice and was not accepted yet, if anything."""
     if not _overlaps(invoice.decree, relief):
         return None
     lines = months = credit_idr = less_idr = 0
@@ -89,7 +86,7 @@ def relieved_months(
     """
     decree = invoice.decree
     known: dict[tuple[object, ...], tuple[tuple[date, ...], int]] = {}
-    for line in _lines(invoice, relief):
+    for line in _lines(invoice, relief).iterator(chunk_size=2000):
         key = (
             line.since,
             line.until,

@@ -29,6 +29,7 @@ _MOST_CELLS: Final = 6_000_000
 _WIDE: Final = 256
 _MOST_ERRORS: Final = 100_000
 _BLOCK: Final = 1 << 20
+_PACKED_BLOCK: Final = 1 << 16
 _LONGEST_ROW: Final = 16 * _BLOCK
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 
@@ -42,7 +43,9 @@ _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>")
+_ODS_TAG = re.compile(
+    rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>"
+)
 _ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,7})"')
 _ODS_NAME = re.compile(rb'table:name="([^"]*)"')
 _ODS_WORD = re.compile(rb"\s*<text:p>([^<]*)<")
@@ -115,30 +118,39 @@ def _members(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
                 raise ListRefused("file_unpacks_too_large", limit_mb=MAX_UNPACKED_MB)
             for entry in entries:
                 yield entry.filename, _unpacked(file, entry)
-    except (BadZipFile, OSError, ValueError, struct.error, zlib.error) as error:
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ListRefused("file_unreadable") from error
 
 
 def _unpacked(file: BinaryIO, entry: ZipInfo) -> Iterator[bytes]:
     """Yield the bytes of a member, counted here: its declared size may be a lie."""
-    file.seek(entry.header_offset)
-    _, name_length, extra_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
-    file.seek(name_length + extra_length, 1)
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise ListRefused("file_unreadable")
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    packed_left, unpacked = entry.compress_size, 0
-    while packed_left > 0 and (packed := file.read(min(packed_left, _BLOCK // 16))):
-        packed_left -= len(packed)
-        while packed:
-            block = packed
-            if entry.compress_type == ZIP_DEFLATED:
-                block = inflater.decompress(packed, _BLOCK)
-            packed = inflater.unconsumed_tail
+    unpacked = 0
+    try:
+        for block in _inflated(file, entry):
             unpacked += len(block)
             if unpacked > entry.file_size:
                 raise ListRefused("file_unpacks_too_large", limit_mb=MAX_UNPACKED_MB)
             yield block
+    except (OSError, ValueError, struct.error, zlib.error) as error:
+        raise ListRefused("file_unreadable") from error
+
+
+def _inflated(file: BinaryIO, entry: ZipInfo) -> Iterator[bytes]:
+    file.seek(entry.header_offset)
+    _, name_length, extra_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    file.seek(name_length + extra_length, 1)
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    packed_left = entry.compress_size
+    while packed_left > 0 and (packed := file.read(min(packed_left, _PACKED_BLOCK))):
+        packed_left -= len(packed)
+        if entry.compress_type == ZIP_STORED:
+            yield packed
+            continue
+        while packed:
+            yield inflater.decompress(packed, _BLOCK)
+            packed = inflater.unconsumed_tail
 
 
 def _whole_rows(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -192,10 +204,10 @@ class _OdsSheets:
                 if not closing:
                     self._cell(piece, tag.end(), attributes, repeated)
             elif kind == b"table-row":
-                if closing:
-                    self._end_row()
-                else:
+                if not closing:
                     self._column, self._filled, self._repeated = 0, False, repeated
+                if closing or attributes.endswith(b"/"):
+                    self._end_row()
             elif not closing:
                 self._begin_sheet(attributes)
 

@@ -1,14 +1,16 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrollment.rules.matching import PlaceIndex
 from enrollment.rules.problems import REFUSALS, WARNINGS
 from enrollment.sheets.cells import RawRow, cell_of
 from enrollment.sheets.columns import clean_row
 from enrollment.sheets.headings import column_key, find_heading
-from enrollment.tests.places import make_context
+from enrollment.tests.places import RIAU_ISLANDS, make_context
 
 CONTEXT = make_context()
 GOOD = {
@@ -315,11 +317,12 @@ def test_an_unknown_village_asks(text, code, params):
 
 
 def test_an_ambiguous_village_names_those_it_could_be():
-    (problem,) = clean_row(raw_row(village="Tarempa Timor", district=""), CONTEXT).problems or [
-        None
-    ]
+    province = replace(CONTEXT, places=PlaceIndex(RIAU_ISLANDS, region_code="21"))
 
-    assert problem is None or problem.code == "village_ambiguous"
+    (problem,) = clean_row(raw_row(village="Sungai Raya", district=""), province).problems
+
+    assert problem.code == "village_ambiguous"
+    assert problem.params == {"candidates": "Sungai Raya (Meral), Sungai Raya (Singkep Barat)"}
 
 
 def test_an_unknown_occupation_is_only_a_warning():

@@ -21,10 +21,10 @@ from enrollment.filters_money import (
     choices,
 )
 from enrollment.forms.invoices import PaymentCodeForm
-from enrollment.models import Decree, Invoice, InvoiceLine
+from enrollment.models import Decree, Invoice
 from enrollment.queries.destinations import spent_on_invoice
 from enrollment.queries.invoices import credited_on, price_steps
-from enrollment.queries.money import decree_budget, payer_credit_idr
+from enrollment.queries.money import net_billed_idr, payer_credit_idr
 from registry.audit import record
 from registry.pages import page
 from registry.paging import keyset_page
@@ -87,7 +87,9 @@ def invoice_detail(request: StaffRequest, invoice_id: int) -> HttpResponse:
     }
     if not request.htmx:
         context |= _money_of(request, invoice)
-    return page(request, "enrollment/invoice_detail.html", context, "enrollment/_invoice_lines.html")
+    return page(
+        request, "enrollment/invoice_detail.html", context, "enrollment/_invoice_lines.html"
+    )
 
 
 def _money_of(request: StaffRequest, invoice: Invoice) -> dict[str, Any]:
@@ -101,9 +103,9 @@ def _money_of(request: StaffRequest, invoice: Invoice) -> dict[str, Any]:
         "payer_credit_idr": payer_credit_idr(decree.sponsor, decree.fund),
         "credited": credited_on(invoice),
         "steps": price_steps(invoice),
-        "budget": decree_budget(decree, known_on=timezone.localdate()),
+        "ceiling_left_idr": decree.ceiling_idr - net_billed_idr(decree),
         "payments_in_scope": may(request.user, Permission.REGISTER_VIEW, decree.sponsor.region_id),
-        "may_post": may(request.user, Permission.PAYMENT_POST, decree.sponsor.region_id),
+        "may_post": may(request.user, Permission.PAYMENT_POST, decree.region_id),
         "may_bill": may(request.user, Permission.INVOICE_ISSUE, decree.region_id),
     }
 

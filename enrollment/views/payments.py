@@ -52,7 +52,7 @@ def payment_create(request: StaffRequest, invoice_id: int) -> HttpResponse:
     invoices = Invoice.objects.visible_to(request.user).select_related("decree__sponsor")
     invoice = get_object_or_404(invoices, pk=invoice_id)
     sponsor, fund = invoice.decree.sponsor, invoice.decree.fund
-    require(request.user, Permission.PAYMENT_POST, sponsor.region_id)
+    require(request.user, Permission.PAYMENT_POST, invoice.decree.region_id)
     form = PaymentForm(request.POST or None)
     if form.is_valid():
         try:

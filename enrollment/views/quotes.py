@@ -45,7 +45,9 @@ def quote(request: StaffRequest) -> HttpResponse:
         try:
             context |= _steps(form.cleaned_data)
         except (MissingParameter, NoSuchBase):
-            form.add_error("since", _("The law on record does not price these months. Begin later."))
+            form.add_error(
+                "since", _("The law on record does not price these months. Begin later.")
+            )
     status = 422 if form.errors else 200
     return render(request, "enrollment/quote.html", context, status=status)
 

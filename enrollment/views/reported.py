@@ -70,9 +70,7 @@ def reported_upload(request: StaffRequest) -> HttpResponse:
                 report_participants(by=request.user, **row)
         messages.success(
             request,
-            ngettext(
-                "%(n)s figure was entered.", "%(n)s figures were entered.", len(form.rows)
-            )
+            ngettext("%(n)s figure was entered.", "%(n)s figures were entered.", len(form.rows))
             % {"n": number_text(len(form.rows))},
         )
         return redirect("reported_list")

@@ -89,7 +89,9 @@ def worker_death(request: StaffRequest, worker_id: int) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(refusal.field, refusal.message)
             else:
-                messages.success(request, _("The death of %(name)s was recorded.") % {"name": worker})
+                messages.success(
+                    request, _("The death of %(name)s was recorded.") % {"name": worker}
+                )
                 return redirect(worker)
         else:
             context["effects"] = death_effects(worker, **form.cleaned_data)

@@ -16,7 +16,6 @@ from enrollment.actions.imports.progress import Superseded, finish, one_step
 from enrollment.actions.imports.rows import RegisterCheck, kept_problems, set_problems
 from enrollment.actions.imports.uploads import BatchAtWork, BatchUndone
 from enrollment.models import Decree, Enrollment, ImportBatch, ImportRow, Worker
-from enrollment.queries.imports import batch_summary
 from enrollment.rules.matching.names import name_key
 from enrollment.rules.problems import Problem
 from enrollment.sheets.columns import CleanRow
@@ -98,9 +97,7 @@ def _apply_chunk(batch: ImportBatch) -> bool:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             rows = list(
-                batch.rows.filter(status=ImportRow.Status.READY)
-                .select_related("file")
-                .order_by("file_id", "pk")[:CHUNK]
+                batch.rows.filter(status=ImportRow.Status.READY).defer("raw").order_by("pk")[:CHUNK]
             )
             if rows:
                 with one_step(batch, count=len(rows)) as locked:
@@ -122,12 +119,14 @@ def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
         .select_for_update()
         .values_list("pk", flat=True)
     )
-    register = RegisterCheck(decree, list(people.values()), officer=batch.uploaded_by)
+    register = RegisterCheck(
+        decree, list(people.values()), officer=batch.uploaded_by, look_alike=False
+    )
     free = _free_places(decree)
     accepted, refused = [], []
     for row in rows:
         person = people[row.pk]
-        problems = [p for p in register.problems(person) if p.code != "possible_same_person"]
+        problems = register.problems(person)
         known = register.workers.get(row.nik)
         here = known is not None and known.pk in register.enrolled_here
         if not problems and not here and free is not None:
@@ -168,7 +167,7 @@ def _record_workers(
             known.withdrawn_on, known.recorded_in = None, batch
             known.save()
     bulk_create_with_history(
-        new, Worker, batch_size=500, default_user=batch.applied_by, default_date=timezone.now()
+        new, Worker, batch_size=CHUNK, default_user=batch.applied_by, default_date=timezone.now()
     )
     return workers
 
@@ -214,6 +213,7 @@ def _person(row: ImportRow) -> CleanRow:
     return CleanRow(
         sheet=row.sheet,
         row=row.row,
+        origin=(row.sheet, row.row),
         nik=row.nik,
         name=data["name"],
         born_on=date.fromisoformat(data["born_on"]) if data["born_on"] else None,
@@ -227,7 +227,7 @@ def _person(row: ImportRow) -> CleanRow:
         phone=data["phone"],
         income_idr=data["income_idr"],
         problems=(),
-        raw=row.raw,
+        raw={},
     )
 
 
@@ -235,9 +235,3 @@ def _free_places(decree: Decree) -> int | None:
     if decree.quota is None:
         return None
     return decree.quota - Enrollment.objects.standing().filter(decree=decree).count()
-
-
-def summarize(batch: ImportBatch) -> None:
-    """Count the rows of a batch anew."""
-    batch.summary = batch_summary(batch)
-    batch.save(update_fields=["summary"])

@@ -9,14 +9,12 @@ from django.utils import timezone
 
 from enrollment.actions.imports.progress import Superseded, chunks, one_step, start_count
 from enrollment.actions.imports.rows import (
-    NIK_DIGITS,
     RegisterCheck,
     import_row,
     list_context,
 )
 from enrollment.actions.imports.staging import finish_staging
 from enrollment.models import ImportBatch, ImportFile, ImportRow
-from enrollment.sheets.cells import RawRow
 from enrollment.sheets.columns import CleanRow, clean_row
 from enrollment.sheets.reader import open_list
 
@@ -30,12 +28,12 @@ def stage_repair(batch: ImportBatch) -> None:
     assert file is not None  # a batch is made with its first file
     listed = open_list(Path(file.file.path), filename=file.filename)
     if not batch.total:
-        start_count(batch, sum(1 for _row in listed.rows()))
+        start_count(batch, listed.row_count)
     context = list_context(batch.decree, today=timezone.localdate(file.uploaded_at))
     unread = (row for index, row in enumerate(listed.rows()) if index >= batch.done)
     try:
         for raw_rows in chunks(unread, CHUNK):
-            sent = [(raw, clean_row(raw, context)) for raw in raw_rows]
+            sent = [clean_row(raw, context) for raw in raw_rows]
             with one_step(batch, count=len(sent)):
                 _merge(batch, file, sent)
         finish_staging(batch)
@@ -43,12 +41,12 @@ def stage_repair(batch: ImportBatch) -> None:
         return
 
 
-def _merge(batch: ImportBatch, file: ImportFile, sent: list[tuple[RawRow, CleanRow]]) -> None:
+def _merge(batch: ImportBatch, file: ImportFile, sent: list[CleanRow]) -> None:
     known = _KnownRows(batch, sent)
-    register = RegisterCheck(batch.decree, [row for _raw, row in sent], officer=file.uploaded_by)
+    register = RegisterCheck(batch.decree, sent, officer=file.uploaded_by)
     new, changed = [], []
-    for raw, row in sent:
-        kept = known.find(raw, row)
+    for row in sent:
+        kept = known.find(row)
         fresh = import_row(file, row, [*row.problems, *register.problems(row)])
         if kept is None:
             new.append(fresh)
@@ -69,9 +67,9 @@ def _repaired(kept: ImportRow, fresh: ImportRow) -> bool:
 class _KnownRows:
     """The rows of a batch that some sent rows may mean."""
 
-    def __init__(self, batch: ImportBatch, sent: list[tuple[RawRow, CleanRow]]) -> None:
-        niks = {row.nik for _raw, row in sent if len(row.nik) == NIK_DIGITS}
-        numbers = {raw.origin[1] for raw, _row in sent}
+    def __init__(self, batch: ImportBatch, sent: list[CleanRow]) -> None:
+        niks = {row.nik for row in sent if row.nik}
+        numbers = {row.origin[1] for row in sent}
         self._by_nik: dict[str, list[ImportRow]] = {}
         self._by_origin: dict[tuple[str, int], ImportRow] = {}
         found = batch.rows.filter(Q(nik__in=niks) | Q(row__in=numbers)).order_by("file_id", "pk")
@@ -80,17 +78,16 @@ class _KnownRows:
                 self._by_nik.setdefault(kept.nik, []).append(kept)
             self._by_origin.setdefault((kept.sheet, kept.row), kept)
 
-    def find(self, raw: RawRow, row: CleanRow) -> ImportRow | None:
+    def find(self, row: CleanRow) -> ImportRow | None:
         """Return the row that was sent again, or None when it is a new one.
 
         A row found by its number alone is taken only while it is refused: the number of a
         row that is ready belongs to somebody else, and the sheet's rows have moved.
         """
-        here = self._by_origin.get(raw.origin)
+        here = self._by_origin.get(row.origin)
         namesakes = self._by_nik.get(row.nik, [])
         if namesakes:
             return here if here in namesakes else namesakes[0]
-        unreadable = len(row.nik) != NIK_DIGITS
-        if here is not None and (unreadable or here.status == ImportRow.Status.REFUSED):
+        if here is not None and (not row.nik or here.status == ImportRow.Status.REFUSED):
             return here
         return None

@@ -27,8 +27,6 @@ from registry.law.parameters import parameter
 from registry.models import Occupation, Region, User
 from registry.scope import below
 
-NIK_DIGITS = 16
-
 
 def list_context(decree: Decree, *, today: date) -> ListContext:
     """Return what the cleaners need to know: the law's ages, the places, the occupations."""
@@ -71,10 +69,12 @@ def list_context(decree: Decree, *, today: date) -> ListContext:
 class RegisterCheck:
     """What the register knows about the people of some rows, asked in a few queries."""
 
-    def __init__(self, decree: Decree, people: Sequence[CleanRow], *, officer: User) -> None:
+    def __init__(
+        self, decree: Decree, people: Sequence[CleanRow], *, officer: User, look_alike: bool = True
+    ) -> None:
         self.decree = decree
         self.officer = officer
-        niks = [row.nik for row in people if len(row.nik) == NIK_DIGITS]
+        niks = [row.nik for row in people if row.nik]
         self.workers = {
             worker.nik: worker for worker in Worker.objects.filter(nik__in=niks).order_by("pk")
         }
@@ -85,7 +85,8 @@ class RegisterCheck:
             .values_list("worker_id", flat=True)
         )
         self._taken = self._taken_months(ids)
-        self._alike = self._same_persons(people)
+        unknown = [row for row in people if row.nik not in self.workers]
+        self._alike = self._same_persons(unknown) if look_alike else set()
 
     def problems(self, row: CleanRow) -> list[Problem]:
         """Return why the register refuses this person under the decree, or what to look at."""
@@ -135,22 +136,21 @@ class RegisterCheck:
             )
         return taken
 
-    def _same_persons(self, people: Sequence[CleanRow]) -> dict[tuple[Any, ...], str]:
-        """Names of known workers by (village, birth date, name as compared)."""
+    def _same_persons(self, people: Sequence[CleanRow]) -> set[tuple[Any, ...]]:
+        """Which villages, birth dates and names of these rows a known worker has."""
         keys = {identity(row) for row in people if row.born_on and row.village_code}
         if not keys:
-            return {}
-        villages, births, names = zip(*keys, strict=True)
-        return {
-            (worker.village_id, worker.born_on, worker.name_key): worker.nik
-            for worker in Worker.objects.standing().filter(
-                village_id__in=set(villages), born_on__in=set(births), name_key__in=set(names)
-            )
-        }
+            return set()
+        villages, births, names = ({key[place] for key in keys} for place in range(3))
+        return keys.intersection(
+            Worker.objects.standing()
+            .filter(village_id__in=villages, born_on__in=births, name_key__in=names)
+            .values_list("village_id", "born_on", "name_key")
+        )
 
     def _possible_same_person(self, row: CleanRow) -> list[Problem]:
-        known = self._alike.get(identity(row))
-        return [Problem("possible_same_person", read=row.name)] if known else []
+        alike = self._alike and identity(row) in self._alike
+        return [Problem("possible_same_person", read=row.name)] if alike else []
 
 
 def identity(row: CleanRow) -> tuple[Any, ...]:
@@ -165,7 +165,7 @@ def import_row(file: ImportFile, row: CleanRow, problems: Iterable[Problem]) -> 
         file=file,
         sheet=row.sheet,
         row=row.row,
-        nik=row.nik if len(row.nik) == NIK_DIGITS else "",
+        nik=row.nik,
         raw=row.raw,
         data=understood(row),
     )

@@ -22,7 +22,7 @@ def stage_list(batch: ImportBatch) -> None:
     file = batch.files.get(sequence=1)
     listed = open_list(Path(file.file.path), filename=file.filename)
     if not batch.total:
-        start_count(batch, sum(1 for _row in listed.rows()))
+        start_count(batch, listed.row_count)
     context = list_context(batch.decree, today=timezone.localdate(batch.uploaded_at))
     unread = (row for index, row in enumerate(listed.rows()) if index >= batch.done)
     resumed_at = batch.done

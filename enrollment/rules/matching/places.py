@@ -30,7 +30,8 @@ _ABBREVIATIONS: Final = {
 # "Nyamuk, Kec. Siantan Timur" in the village's cell
 _DISTRICT_INSIDE = re.compile(r"^(.+?)[\s,;(]+kec(?:amatan)?\b[.:\s]*(.+?)\)?$", re.IGNORECASE)
 _MOST_SUGGESTIONS: Final = 3
-_LEAST_LIKENESS: Final = 0.4
+_LEAST_LIKENESS: Final = 0.6
+_LEAST_PART: Final = 4
 _REMEMBERED: Final = 20_000
 
 
@@ -129,6 +130,7 @@ class PlaceIndex:
             (village.district_code not in districts, -likeness, village.code, village)
             for name, _, village in self._names
             if (likeness := _likeness(pairs, _pairs(name))) >= _LEAST_LIKENESS
+            or (len(key) >= _LEAST_PART and key in name)
         )
         return [village for _, _, _, village in ranked]
 

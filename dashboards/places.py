@@ -1,0 +1,18 @@
+"""The pages of the top floor in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.navigation import Place, register_place
+from registry.roles import Permission
+
+for place in (
+    Place(_("Home"), "home", None, order=10, hint=_("What waits for you")),
+    Place(
+        _("Coverage"),
+        "coverage",
+        Permission.FIGURES_VIEW,
+        order=55,
+        hint=_("Who is covered in a region on a day, and the share of the labor force"),
+    ),
+):
+    register_place(place)

@@ -1,0 +1,195 @@
+"""What waits for a member of staff, each thing with the page that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enrollment.queries.reliefs import reliefs_waiting
+from enrollment.queries.waiting import (
+    batches_checked,
+    batches_to_repair,
+    decrees_to_bill,
+    invoices_due,
+    lapses_ahead,
+    unused_credit,
+)
+from registry.formats import day_text, number_text, rupiah_text
+from registry.models import User
+from registry.months import first_of_month
+from registry.roles import Permission, may
+
+_MONTHS_AHEAD: Final = 3
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that waits: how many, what, why, and the page that does it."""
+
+    count: int
+    title: str
+    words: str
+    url: str
+    label: str
+
+
+def worklist(user: User, *, today: date) -> list[Work]:
+    """Return what waits for this user, by the rights held, the most pressing first."""
+    return [
+        work
+        for permission, source in _SOURCES
+        if may(user, permission)
+        for work in source(user, today)
+    ]
+
+
+def _lists_to_repair(user: User, _today: date) -> Iterator[Work]:
+    for batch in batches_to_repair(user)[:_SHOWN]:
+        refused = batch.summary["refused"]
+        yield Work(
+            count=refused,
+            title=ngettext("Row of a list to repair", "Rows of a list to repair", refused),
+            words=_("%(decree)s, a list of %(rows)s workers for %(sponsor)s.")
+            % {
+                "decree": batch.decree.number,
+                "rows": number_text(batch.summary["rows"]),
+                "sponsor": batch.decree.sponsor.name,
+            },
+            url=batch.get_absolute_url(),
+            label=_("Repair the list"),
+        )
+
+
+def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
+    for batch in batches_checked(user).exclude(uploaded_by=user)[:_SHOWN]:
+        ready = batch.summary.get("ok", 0)
+        if not ready:
+            continue
+        yield Work(
+            count=ready,
+            title=ngettext("Worker ready to be applied", "Workers ready to be applied", ready),
+            words=_("%(decree)s, uploaded by %(who)s on %(day)s.")
+            % {
+                "decree": batch.decree.number,
+                "who": batch.uploaded_by.get_full_name() or batch.uploaded_by.get_username(),
+                "day": day_text(batch.uploaded_at),
+            },
+            url=batch.get_absolute_url(),
+            label=_("Look and apply"),
+        )
+
+
+def _decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
+    unbilled = Count("enrollments", filter=Q(enrollments__voided_on=None, enrollments__lines=None))
+    for decree in decrees_to_bill(user).annotate(unbilled=unbilled)[:_SHOWN]:
+        if not decree.unbilled:
+            continue
+        yield Work(
+            count=decree.unbilled,
+            title=ngettext("Worker to bill", "Workers to bill", decree.unbilled),
+            words=_("%(decree)s of %(sponsor)s. Their list was applied.")
+            % {"decree": decree.number, "sponsor": decree.sponsor.name},
+            url=decree.get_absolute_url(),
+            label=_("Issue the invoice"),
+        )
+
+
+def _invoices_due(user: User, today: date) -> Iterator[Work]:
+    due = invoices_due(user)
+    sums = due.aggregate(
+        count=Count("pk"), open_idr=Sum(F("total_idr") - F("allocated_idr") - F("credited_idr"))
+    )
+    first = due.first()
+    if first is None:
+        return
+    words = _("%(amount)s is open. The first, %(number)s, was due on %(day)s.")
+    if first.due_on >= today:
+        words = _("%(amount)s is open. The first, %(number)s, is due on %(day)s.")
+    yield Work(
+        count=sums["count"],
+        title=ngettext("Invoice to be paid", "Invoices to be paid", sums["count"]),
+        words=words
+        % {
+            "amount": rupiah_text(sums["open_idr"]),
+            "number": first.number,
+            "day": day_text(first.due_on),
+        },
+        url=first.get_absolute_url()
+        if sums["count"] == 1
+        else f"{reverse('invoice_list')}?state=open",
+        label=_("Record a payment"),
+    )
+
+
+def _reliefs(user: User, today: date) -> Iterator[Work]:
+    for waiting in reliefs_waiting(user, known_on=today)[:_SHOWN]:
+        payer = waiting.invoice.decree.sponsor.name
+        if waiting.credit_idr:
+            words = _("%(amount)s can become credit of %(payer)s, invoice %(number)s.")
+        else:
+            words = _("%(amount)s less to pay for %(payer)s, invoice %(number)s.")
+        yield Work(
+            count=waiting.lines,
+            title=ngettext(
+                "Worker reached by the relief of %(act)s",
+                "Workers reached by the relief of %(act)s",
+                waiting.lines,
+            )
+            % {"act": waiting.relief.source},
+            words=words
+            % {
+                "amount": rupiah_text(waiting.credit_idr or waiting.less_to_pay_idr),
+                "payer": payer,
+                "number": waiting.invoice.number,
+            },
+            url=reverse("relief_list"),
+            label=_("Look at the relief"),
+        )
+
+
+def _credit(user: User, _today: date) -> Iterator[Work]:
+    for credit in unused_credit(user)[:_SHOWN]:
+        yield Work(
+            count=1,
+            title=_("Credit that is not used"),
+            words=_("%(amount)s of %(payer)s, %(fund)s. The next invoice uses it first.")
+            % {
+                "amount": rupiah_text(credit.amount_idr),
+                "payer": credit.sponsor_name,
+                "fund": credit.fund_label,
+            },
+            url=f"{reverse('payment_list')}?state=credit",
+            label=_("Look at the credit"),
+        )
+
+
+def _lapses(user: User, today: date) -> Iterator[Work]:
+    for lapse in lapses_ahead(user, month=first_of_month(today), months=_MONTHS_AHEAD):
+        last_day = lapse.month - timedelta(days=1)
+        yield Work(
+            count=lapse.workers,
+            title=ngettext("Worker loses cover", "Workers lose cover", lapse.workers),
+            words=_("Paid until %(day)s, and nobody has paid for the month after it.")
+            % {"day": day_text(last_day)},
+            url=f"{reverse('coverage')}?on={lapse.month.isoformat()}",
+            label=_("See the coverage"),
+        )
+
+
+_SOURCES: Final = (
+    (Permission.BATCH_UPLOAD, _lists_to_repair),
+    (Permission.BATCH_APPLY, _lists_to_apply),
+    (Permission.INVOICE_ISSUE, _decrees_to_bill),
+    (Permission.PAYMENT_POST, _invoices_due),
+    (Permission.RELIEF_ACCEPT, _reliefs),
+    (Permission.PAYMENT_POST, _credit),
+    (Permission.FIGURES_VIEW, _lapses),
+)

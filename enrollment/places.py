@@ -1,0 +1,52 @@
+"""The pages of the first floor in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.navigation import Place, register_place
+from registry.roles import Permission
+
+for place in (
+    Place(
+        _("Workers"),
+        "worker_list",
+        Permission.REGISTER_VIEW,
+        order=20,
+        hint=_("Find a person, and see the cover over the years"),
+    ),
+    Place(
+        _("Invoices"),
+        "invoice_list",
+        Permission.REGISTER_VIEW,
+        order=50,
+        hint=_("What was billed, and what is still to be paid"),
+    ),
+    Place(
+        _("Payments"),
+        "payment_list",
+        Permission.REGISTER_VIEW,
+        order=60,
+        hint=_("Money received, what it paid for, and unused credit"),
+    ),
+    Place(
+        _("Contribution reliefs"),
+        "relief_list",
+        Permission.REGISTER_VIEW,
+        order=80,
+        hint=_("Reliefs published after an invoice, which become credit"),
+    ),
+    Place(
+        _("Reported participants"),
+        "reported_list",
+        Permission.FIGURES_VIEW,
+        order=90,
+        hint=_("Wage earners and other segments, as their offices report them"),
+    ),
+    Place(
+        _("Contribution calculator"),
+        "quote",
+        None,
+        order=95,
+        hint=_("What a month of cover costs, step by step and by which clause"),
+    ),
+):
+    register_place(place)

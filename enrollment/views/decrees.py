@@ -1,0 +1,171 @@
+"""Decrees: what a sponsor decided to pay, what its ceiling buys, and the annex by name."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enrollment.actions.sponsors import create_decree
+from enrollment.exports.annex import annex_letter, annex_workbook
+from enrollment.filters import DecreeFilter
+from enrollment.forms.decrees import DecreeForm, DecreePreviewForm
+from enrollment.models import Decree, ImportBatch, Sponsor
+from enrollment.queries.decrees import (
+    CeilingPreview,
+    budget_and_day,
+    ceiling_preview,
+    price_steps,
+    with_enrolled,
+)
+from enrollment.rules.contributions import NoSuchBase
+from enrollment.views.files import file_response
+from registry.audit import record
+from registry.formats import month_text, rupiah_text
+from registry.law.parameters import MissingParameter
+from registry.pages import page
+from registry.paging import keyset_page
+from registry.refusals import Refused
+from registry.requests import StaffRequest
+from registry.roles import Permission, may, require
+
+_NEWEST_FIRST = ("-decided_on", "-id")
+
+
+@require_safe
+def decree_list(request: StaffRequest) -> HttpResponse:
+    """Decrees in scope, newest first."""
+    decrees = Decree.objects.visible_to(request.user)
+    chosen = DecreeFilter(request.GET, queryset=with_enrolled(decrees))
+    context = {
+        "q": request.GET.get("q", "").strip(),
+        "page": keyset_page(chosen.qs, order=_NEWEST_FIRST, query=request.GET),
+        "counted": decrees.count(),
+        "may_create": may(request.user, Permission.SPONSOR_CREATE),
+    }
+    return page(request, "enrollment/decree_list.html", context, "enrollment/_decree_list.html")
+
+
+def decree_create(request: StaffRequest) -> HttpResponse:
+    """Record a decree; `?sponsor=` names who decided it."""
+    if not may(request.user, Permission.SPONSOR_CREATE):
+        require(request.user, Permission.SPONSOR_CREATE, request.user.home_region_code)
+    form = DecreeForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        today=timezone.localdate(),
+        initial=_initial(request),
+    )
+    if form.is_valid():
+        try:
+            decree = create_decree(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        except NoSuchBase as refusal:
+            form.add_error("wage_base_idr", _nearest_bases(refusal))
+        except MissingParameter:
+            form.add_error("since", _no_law(form.cleaned_data))
+        else:
+            messages.success(request, _("Decree %(number)s is recorded.") % {"number": decree})
+            return redirect(decree)
+    status = 422 if form.is_bound else 200
+    context = {"form": form} | _preview(request, form.data if form.is_bound else {})
+    return render(request, "enrollment/decree_create.html", context, status=status)
+
+
+def _initial(request: StaffRequest) -> dict[str, Any]:
+    """Return what the form begins with: the sponsor that was named, and its region."""
+    asked = request.GET.get("sponsor", "")
+    sponsors = Sponsor.objects.visible_to(request.user)
+    sponsor = sponsors.filter(pk=asked).first() if asked.isdecimal() else None
+    region = sponsor.region_id if sponsor else request.user.home_region_code
+    return {"sponsor": sponsor, "region": region, "fund": "APBD", "months": 12}
+
+
+def _nearest_bases(refusal: NoSuchBase) -> str:
+    nearest = ", ".join(rupiah_text(base) for base in refusal.nearest)
+    return _("No band has this wage base. The nearest are %(nearest)s.") % {"nearest": nearest}
+
+
+def _no_law(given: dict[str, Any]) -> str:
+    return _("The law of %(month)s is not on record. Choose a later first month.") % {
+        "month": month_text(given["since"])
+    }
+
+
+@require_safe
+def decree_preview(request: StaffRequest) -> HttpResponse:
+    """What a ceiling buys, while the decree is being typed."""
+    context = _preview(request, request.GET)
+    return page(
+        request, "enrollment/decree_preview.html", context, "enrollment/_decree_preview.html"
+    )
+
+
+def _preview(request: StaffRequest, typed: Any) -> dict[str, Any]:
+    """Return the preview of what was typed so far; none while too little was typed."""
+    today = timezone.localdate()
+    form = DecreePreviewForm(typed, today=today)
+    preview: CeilingPreview | None = None
+    if form.is_valid():
+        try:
+            preview = ceiling_preview(Decree(**form.cleaned_data), known_on=today)
+        except (NoSuchBase, MissingParameter):
+            preview = None
+    return {"preview": preview, "typed": form.cleaned_data if preview else {}, "known_on": today}
+
+
+@require_safe
+def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
+    """One decree: its budget, its lists, its invoices, and whose move it is."""
+    decree = _visible(request, decree_id)
+    budget, known_on = budget_and_day(decree, today=timezone.localdate())
+    batches = list(
+        decree.batches.select_related("uploaded_by").prefetch_related("files").order_by("-pk")
+    )
+    context = {
+        "decree": decree,
+        "budget": budget,
+        "known_on": known_on,
+        "steps": price_steps(budget.months),
+        "batches": batches,
+        "waiting": [b for b in batches if b.status == ImportBatch.Status.STAGED],
+        "invoices": list(decree.invoices.order_by("-issued_on", "-pk")),
+        "may_upload": may(request.user, Permission.BATCH_UPLOAD, decree.region_id),
+        "may_apply": may(request.user, Permission.BATCH_APPLY, decree.region_id),
+        "may_bill": may(request.user, Permission.INVOICE_ISSUE, decree.region_id),
+    }
+    return render(request, "enrollment/decree_detail.html", context)
+
+
+@require_safe
+def decree_scan(request: StaffRequest, decree_id: int) -> FileResponse:
+    """The scan of the decree."""
+    decree = _visible(request, decree_id)
+    return file_response(decree.scan, f"sk-{slugify(decree.number) or decree.pk}")
+
+
+@require_safe
+def decree_annex_pdf(request: StaffRequest, decree_id: int) -> HttpResponse:
+    """The annex by name as PDF; who printed it stands in the trail."""
+    decree = _visible(request, decree_id)
+    record("annex.printed", subject=decree, by=request.user, form="PDF")
+    return annex_letter(decree, at=timezone.now(), by=request.user)
+
+
+@require_safe
+def decree_annex_sheet(request: StaffRequest, decree_id: int) -> FileResponse:
+    """The annex by name as a workbook; who took it stands in the trail."""
+    decree = _visible(request, decree_id)
+    record("annex.printed", subject=decree, by=request.user, form="XLSX")
+    return annex_workbook(decree)
+
+
+def _visible(request: StaffRequest, decree_id: int) -> Decree:
+    decrees = Decree.objects.visible_to(request.user)
+    return get_object_or_404(decrees.select_related("sponsor", "region__parent"), pk=decree_id)
