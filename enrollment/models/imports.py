@@ -26,7 +26,7 @@ class ImportBatchQuerySet(Scoped["ImportBatch"]):
     def stale(self) -> ImportBatchQuerySet:
         """Batches at work whose worker has not been heard of: killed, or never started."""
         return self.filter(
-            Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - HEARTBEAT_LIMIT),
+            heartbeat_at__lt=timezone.now() - HEARTBEAT_LIMIT,
             status__in=[ImportBatch.Status.STAGING, ImportBatch.Status.APPLYING],
         )
 
@@ -60,7 +60,7 @@ class ImportBatch(models.Model):
     )
     total = models.PositiveIntegerField(_("rows to go through"), default=0)
     done = models.PositiveIntegerField(_("rows gone through"), default=0)
-    heartbeat_at = models.DateTimeField(_("last heard of"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last heard of"), default=timezone.now)
     summary = models.JSONField(
         _("counts"), default=dict, help_text=_("Rows by state and by problem, after each step.")
     )

@@ -16,14 +16,13 @@ from enrollment.queries.coverage import (
 )
 from enrollment.tests.factories import (
     ani,
-    budi,
     make_decree,
     make_enrollment,
     make_sponsor,
     make_worker,
+    regency,
 )
-from registry.models import LabourForce, Region
-from registry.roles import Role
+from registry.models import LabourForce
 from registry.tests.factories import make_region, make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +63,6 @@ def make_labour_force(code: str, year: int, people: int, **changes: object) -> L
     return LabourForce.objects.create(
         region=make_region(code), year=year, people=people, **values | changes
     )
-
-
-def regency() -> Region:
-    return make_region("2105")
 
 
 def test_every_labour_force_on_record_gives_a_share_newest_first():
@@ -185,7 +180,3 @@ def test_a_coverage_takes_the_same_queries_for_any_number_of_records(django_asse
         coverage = coverage_share(region, on=JULY_31)
 
     assert len(coverage.shares) == 10
-
-
-def test_officers_who_enter_reports_are_of_the_region():
-    assert budi().held_roles[0].role == Role.OFFICER

@@ -64,8 +64,9 @@ def start_applying(*, batch: ImportBatch, by: User) -> ImportBatch:
             _("No row of this list is ready. Repair the rows and send them again.")
         )
     batch.status = ImportBatch.Status.APPLYING
-    batch.total, batch.done, batch.heartbeat_at = ready, 0, None
+    batch.total, batch.done = ready, 0
     batch.applied_by, batch.applied_at = by, timezone.now()
+    batch.heartbeat_at = timezone.now()
     batch.save(
         update_fields=["status", "total", "done", "heartbeat_at", "applied_by", "applied_at"]
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enrollment.models import Decree, ImportBatch, ImportFile
@@ -80,7 +81,7 @@ def send_repair(*, batch: ImportBatch, upload: File, filename: str, by: User) ->
         _keep(batch, upload, filename, sha256, by)
         batch.status = ImportBatch.Status.STAGING
         batch.total = batch.done = 0
-        batch.heartbeat_at = None
+        batch.heartbeat_at = timezone.now()
         batch.save(update_fields=["status", "total", "done", "heartbeat_at"])
         record("batch.repaired", subject=batch, by=by, filename=filename, sha256=sha256)
         return batch

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment.actions.sponsors import create_decree
@@ -22,7 +23,6 @@ from registry.commands import (
     programs_argument,
     region_coded,
     rupiah_argument,
-    today,
 )
 from registry.formats import rupiah_text
 from registry.programs import Fund, Program
@@ -63,6 +63,7 @@ class Command(JsonCommand):
         parser.add_argument("--quota", type=count_argument, help="Workers at most.")
         parser.add_argument("--actor", required=True, help="User name of who records it.")
 
+    @transaction.atomic
     def run(self, options: dict[str, Any]) -> Facts:
         """Return the number, and how many workers the ceiling pays for all months."""
         actor = actor_named(options["actor"])
@@ -88,5 +89,6 @@ class Command(JsonCommand):
                     "nearest": ", ".join(map(rupiah_text, error.nearest)),
                 }
             ) from error
-        budget = decree_budget(decree, known_on=today())
+        # by the law that those who decided knew
+        budget = decree_budget(decree, known_on=decree.decided_on)
         return {"number": decree.number, "affordable_workers": budget.affordable_workers}

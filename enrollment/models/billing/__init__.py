@@ -1,0 +1,11 @@
+"""Money: invoices and their lines, payments, allocations, credit notes.
+
+line = allocations + credit notes + open. A payment's money is allocated to worker-months
+or is credit of its payer and fund. Nothing is deleted: an allocation is released, a
+payment reversed, and both stay as rows.
+"""
+
+from enrollment.models.billing.invoices import Invoice, InvoiceLine, InvoiceRate
+from enrollment.models.billing.payments import Allocation, CreditNote, Payment
+
+__all__ = ["Allocation", "CreditNote", "Invoice", "InvoiceLine", "InvoiceRate", "Payment"]

@@ -1,0 +1,503 @@
+"""The commands of the first floor as a script meets them: JSON, scope, exit codes 0, 1 and 2."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from enrollment.actions.imports import upload_list
+from enrollment.jobs import enqueue_batch
+from enrollment.models import Decree, ImportBatch, Invoice, Payment, Sponsor, Worker
+from enrollment.tests.factories import (
+    ani,
+    budi,
+    citra,
+    make_decree,
+    make_enrollment,
+    make_sponsor,
+    make_worker,
+    nik_of,
+    nur,
+)
+from registry.models import Occupation
+from registry.tests.factories import make_region
+
+pytestmark = pytest.mark.django_db
+
+HEADING = "NIK;Nama;Tgl Lahir;L/P;Desa;Pekerjaan"
+
+
+@pytest.fixture
+def cast() -> None:
+    """Everybody of the office, the village of the list, and its occupation."""
+    for person in (ani, budi, nur, citra):
+        person()
+    make_region("2105011001")
+    Occupation.objects.create(slug="nelayan_pesisir", label_id="Nelayan", label_en="Fisher")
+
+
+@pytest.fixture
+def write_csv(tmp_path):
+    """`write_csv(row, …)` writes a list with the usual headings and returns its path."""
+
+    def write(*rows: str, name: str = "daftar.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADING, *rows]) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(capsys):
+    """`run("issue_invoice", "--decree", …)` returns the exit code and what was printed."""
+
+    def call(name: str, *arguments: object) -> tuple[int, dict | str]:
+        code = 0
+        try:
+            call_command(name, *map(str, arguments), "--format", "json")
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        printed = capsys.readouterr()
+        return code, json.loads(printed.out) if printed.out else printed.err
+
+    return call
+
+
+def person(serial: int) -> str:
+    """Return the row of the serial-th invented fisher."""
+    nik = nik_of(serial)
+    born = f"{nik[6:8]}/{nik[8:10]}/19{nik[10:12]}"
+    return f"{nik};Sabri {serial};{born};L;Terempa;Nelayan"
+
+
+SPONSOR = {
+    "code": "pemkab-anambas",
+    "name": "Pemerintah Kabupaten Kepulauan Anambas",
+    "kind": "regency",
+    "region": "2105",
+    "actor": "budi",
+}
+DECREE = {
+    "number": "SK 1",
+    "date": "2020-07-14",
+    "sponsor": "pemkab-anambas",
+    "region": "2105",
+    "fund": "APBD",
+    "since": "2020-07",
+    "months": "12",
+    "wage-base": "1000000",
+    "programs": "JKK,JKM",
+    "ceiling-idr": "1000000000",
+    "actor": "budi",
+}
+PAYMENT = {
+    "reference": "BRK 1",
+    "amount-idr": "201600",
+    "paid-on": "2020-07-21",
+    "actor": "ani",
+}
+
+
+def options(*given: dict[str, str], **changes: str) -> list[str]:
+    """Return facts as the options of a command."""
+    facts: dict[str, str] = {}
+    for some in given:
+        facts |= some
+    facts |= {name.replace("_", "-"): value for name, value in changes.items()}
+    return [part for name, value in facts.items() for part in (f"--{name}", value)]
+
+
+def billed(workers: int = 1) -> Invoice:
+    """Return the invoice of decree SK 1 with some workers, issued on 20 July 2020."""
+    decree = make_decree("SK 1")
+    for row in range(workers):
+        make_enrollment(make_worker(row), decree=decree, position=row + 2)
+    call_command("issue_invoice", "--decree", "SK 1", "--actor", "ani", "--issued-on", "2020-07-20")
+    return Invoice.objects.get()
+
+
+def test_create_sponsor_returns_its_code(cast, run):
+    code, printed = run("create_sponsor", *options(SPONSOR))
+
+    assert (code, printed) == (0, {"code": "pemkab-anambas"})
+    assert Sponsor.objects.get().region_id == "2105"
+
+
+def test_create_decree_says_how_many_workers_the_ceiling_pays_for(cast, run):
+    make_sponsor()
+
+    code, printed = run("create_decree", *options(DECREE, quota="5000"))
+
+    assert (code, printed) == (0, {"number": "SK 1", "affordable_workers": 4_960})
+    assert Decree.objects.get().quota == 5_000
+
+
+def test_a_wage_base_that_is_no_band_names_the_two_nearest(cast, run):
+    make_sponsor()
+
+    code, complaint = run("create_decree", *options(DECREE, wage_base="1150000"))
+
+    assert code == 2
+    assert "Rp1.000.000, Rp1.200.000" in complaint
+
+
+@pytest.mark.parametrize(
+    ("command", "facts", "changes"),
+    [
+        ("create_sponsor", SPONSOR, {"region": "9999"}),
+        ("create_sponsor", SPONSOR, {"actor": "nobody"}),
+        ("create_sponsor", SPONSOR, {"code": "Pemkab Anambas"}),
+        ("create_decree", DECREE, {"sponsor": "pt-laut"}),
+        ("create_decree", DECREE, {"months": "61"}),
+        ("create_decree", DECREE, {"number": "x" * 81}),
+        ("issue_invoice", {"decree": "SK 9", "actor": "ani"}, {}),
+        ("post_payment", PAYMENT, {"invoice": "0009/2105/VII/2020"}),
+        ("accept_relief", {"invoice": "0009/2105/VII/2020", "actor": "ani"}, {}),
+    ],
+    ids=[
+        "unknown region",
+        "unknown actor",
+        "a code with a space",
+        "unknown sponsor",
+        "five years and a month",
+        "a number that is too long",
+        "unknown decree",
+        "unknown invoice",
+        "unknown invoice of a relief",
+    ],
+)
+def test_what_cannot_be_looked_up_or_read_ends_with_2(cast, run, command, facts, changes):
+    make_sponsor()
+
+    code, complaint = run(command, *options(facts, **changes))
+
+    assert code == 2
+    assert isinstance(complaint, str)
+    assert complaint.strip()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": "kingdom"}, {"format": "xml"}],
+    ids=["no such kind", "no such format"],
+)
+def test_a_choice_that_is_not_offered_is_a_bad_argument(cast, changes):
+    with pytest.raises(CommandError):
+        call_command("create_sponsor", *options(SPONSOR, **changes))
+
+
+def test_a_role_without_the_right_is_refused_with_1(cast, run):
+    code, printed = run("create_sponsor", *options(SPONSOR, actor="ani"))
+
+    assert code == 1
+    assert printed["refused"]["code"] == "permission_denied"
+    assert printed["refused"]["message"]
+
+
+def test_a_rule_that_says_no_is_refused_with_its_code(cast, run):
+    make_sponsor()
+
+    code, printed = run("create_sponsor", *options(SPONSOR))
+
+    assert code == 1
+    assert printed["refused"]["code"] == "sponsor_code_taken"
+
+
+def test_a_decree_of_another_region_is_unknown_to_the_actor(cast, run):
+    make_decree("SK 1")
+
+    code, complaint = run("issue_invoice", "--decree", "SK 1", "--actor", "citra")
+
+    assert code == 2
+    assert "SK 1" in complaint
+
+
+def test_a_number_that_two_sponsors_use_asks_for_the_sponsor(cast, run):
+    make_decree("SK 1")
+    make_enrollment(decree=make_decree("SK 1", sponsor=make_sponsor("pt-laut"), fund="CSR"))
+
+    ambiguous, _ = run("issue_invoice", "--decree", "SK 1", "--actor", "ani")
+    code, printed = run(
+        "issue_invoice", "--decree", "SK 1", "--sponsor", "pt-laut", "--actor", "ani"
+    )
+
+    assert (ambiguous, code) == (2, 0)
+    assert printed["workers"] == 1
+
+
+def test_import_checks_a_list_and_shows_every_problem_of_every_row(cast, run, write_csv):
+    make_decree("SK 1")
+    path = write_csv(person(1), "21050112;Sabri 2;x;Q;Terempa;Nelayan", person(1), ";;;;;")
+
+    code, printed = run("import_workers", path, "--decree", "SK 1", "--actor", "budi")
+
+    batch = ImportBatch.objects.get()
+    assert code == 0
+    assert printed == {
+        "batch": batch.pk,
+        "rows": 3,
+        "ok": 1,
+        "refused": 2,
+        "warned": 0,
+        "problems": {
+            "birth_date_unreadable": 1,
+            "duplicate_in_file": 1,
+            "nik_length": 1,
+            "sex_unreadable": 1,
+        },
+        "rows_with_problems": [
+            {
+                "sheet": batch.rows.get(row=3).sheet,
+                "row": 3,
+                "codes": ["nik_length", "birth_date_unreadable", "sex_unreadable"],
+            },
+            {"sheet": batch.rows.get(row=4).sheet, "row": 4, "codes": ["duplicate_in_file"]},
+        ],
+        "applied": {"workers_created": 0, "workers_matched": 0, "enrolled": 0},
+    }
+    assert not Worker.objects.exists()
+
+
+def test_import_applies_by_a_second_person_and_the_same_bytes_change_nothing(
+    cast, run, write_csv
+):
+    make_decree("SK 1")
+    make_worker(2)
+    path = write_csv(person(1), person(2))
+    arguments = [path, "--decree", "SK 1", "--actor", "budi", "--apply", "--approver", "nur"]
+
+    first = run("import_workers", *arguments)
+    second = run("import_workers", *arguments)
+
+    assert first[0] == 0
+    assert first[1]["applied"] == {"workers_created": 1, "workers_matched": 1, "enrolled": 2}
+    assert second == first
+    assert Worker.objects.count() == 2
+
+
+def test_import_sends_repaired_rows_into_the_same_batch(cast, run, write_csv):
+    make_decree("SK 1")
+    broken = write_csv(person(1), person(2).replace(";L;", ";Q;"))
+    repaired = write_csv(person(2), name="perbaikan.csv")
+
+    _, before = run("import_workers", broken, "--decree", "SK 1", "--actor", "budi")
+    code, after = run(
+        "import_workers", repaired, "--decree", "SK 1", "--actor", "budi", "--batch", before["batch"]
+    )
+
+    assert (before["ok"], before["refused"]) == (1, 1)
+    assert (code, after["batch"], after["ok"], after["refused"]) == (0, before["batch"], 2, 0)
+
+
+def test_a_list_without_a_ready_row_is_a_result_and_no_refusal(cast, run, write_csv):
+    make_decree("SK 1")
+    path = write_csv(person(1).replace(";L;", ";Q;"))
+
+    code, printed = run(
+        "import_workers",
+        path,
+        *options({"decree": "SK 1", "actor": "budi", "approver": "nur"}),
+        "--apply",
+    )
+
+    assert code == 0
+    assert printed["applied"]["enrolled"] == 0
+
+
+def test_whoever_sent_a_list_cannot_apply_it(cast, run, write_csv):
+    make_decree("SK 1")
+
+    code, printed = run(
+        "import_workers",
+        write_csv(person(1)),
+        *options({"decree": "SK 1", "actor": "budi", "approver": "budi"}),
+        "--apply",
+    )
+
+    assert code == 1
+    assert printed["refused"]["code"] == "permission_denied"
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("daftar.xlsx", b"%PDF-1.7 no list"), ("kosong.csv", b"")],
+    ids=["a PDF by another name", "an empty file"],
+)
+def test_a_file_that_is_no_list_ends_with_2_and_says_why(cast, run, tmp_path, name, content):
+    make_decree("SK 1")
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    code, complaint = run("import_workers", path, "--decree", "SK 1", "--actor", "budi")
+
+    assert code == 2
+    assert complaint.strip()
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "extra", [["--apply"], ["--batch", "99"]], ids=["no approver", "no such list"]
+)
+def test_an_import_that_lacks_something_ends_with_2(cast, run, write_csv, extra):
+    make_decree("SK 1")
+
+    code, _ = run(
+        "import_workers", write_csv(person(1)), "--decree", "SK 1", "--actor", "budi", *extra
+    )
+
+    assert code == 2
+
+
+def test_a_file_that_is_not_there_ends_with_2(cast, run, tmp_path):
+    make_decree("SK 1")
+
+    code, complaint = run(
+        "import_workers", tmp_path / "no.xlsx", "--decree", "SK 1", "--actor", "budi"
+    )
+
+    assert code == 2
+    assert "no.xlsx" in complaint
+
+
+def test_issue_invoice_bills_once(cast, run):
+    make_enrollment(decree=make_decree("SK 1"))
+    arguments = ["--decree", "SK 1", "--actor", "ani", "--issued-on", "2020-07-20"]
+
+    first = run("issue_invoice", *arguments)
+    second = run("issue_invoice", *arguments)
+
+    assert first == second
+    assert first[0] == 0
+    assert first[1] == {
+        "number": Invoice.objects.get().number,
+        "workers": 1,
+        "worker_months": 12,
+        "lines": 1,
+        "total_idr": 201_600,
+    }
+
+
+def test_an_invoice_above_the_ceiling_is_refused(cast, run):
+    make_enrollment(decree=make_decree("SK 1", ceiling_idr=201_599))
+
+    code, printed = run("issue_invoice", "--decree", "SK 1", "--actor", "ani")
+
+    assert code == 1
+    assert printed["refused"]["code"] == "above_ceiling"
+
+
+def test_post_payment_says_what_the_money_opened_and_the_credit_after_it(cast, run):
+    invoice = billed()
+
+    code, printed = run(
+        "post_payment", *options(PAYMENT, invoice=invoice.number, amount_idr="33700")
+    )
+
+    assert code == 0
+    assert printed == {
+        "allocated_idr": 33_600,
+        "credit_idr": 100,
+        "workers_covered": 1,
+        "months_opened": 2,
+    }
+
+
+def test_the_same_reference_with_another_amount_is_refused(cast, run):
+    invoice = billed()
+    first = run("post_payment", *options(PAYMENT, invoice=invoice.number))
+
+    again = run("post_payment", *options(PAYMENT, invoice=invoice.number))
+    other = run("post_payment", *options(PAYMENT, invoice=invoice.number, amount_idr="201601"))
+
+    assert again == first
+    assert other[0] == 1
+    assert other[1]["refused"]["code"] == "already_posted"
+    assert Payment.objects.count() == 1
+
+
+def test_a_relief_published_later_becomes_credit_once(cast, run):
+    invoice = billed()
+    run("post_payment", *options(PAYMENT, invoice=invoice.number))
+    facts = {"invoice": invoice.number, "actor": "ani", "on": "2020-10-01"}
+
+    first = run("accept_relief", *options(facts))
+    second = run("accept_relief", *options(facts))
+
+    saved_idr = 6 * (16_800 - 168)
+    assert first == (
+        0,
+        {
+            "invoice": invoice.number,
+            "released_idr": {"reliefs.pp49_2020": saved_idr},
+            "credit_idr": saved_idr,
+        },
+    )
+    assert second[1]["released_idr"] == {}
+    assert second[1]["credit_idr"] == saved_idr
+
+
+def test_a_crash_ends_with_2_and_one_sentence(cast, run):
+    make_enrollment(decree=make_decree("SK 1"))
+    Decree.objects.update(wage_base_idr=7)
+
+    code, complaint = run("issue_invoice", "--decree", "SK 1", "--actor", "ani")
+
+    assert code == 2
+    assert "NoSuchBase" in complaint
+    assert "Traceback" not in complaint
+
+
+def test_the_worker_goes_through_a_list_that_waits(
+    cast, write_csv, django_capture_on_commit_callbacks
+):
+    path = write_csv(person(1))
+    with path.open("rb") as file, django_capture_on_commit_callbacks(execute=True):
+        batch = upload_list(
+            decree=make_decree("SK 1"),
+            upload=io.BufferedReader(file),
+            filename=path.name,
+            by=budi(),
+        )
+        enqueue_batch(batch)
+
+    call_command("worker", "--once")
+
+    batch.refresh_from_db()
+    assert batch.status == ImportBatch.Status.STAGED
+
+
+def test_the_worker_revives_a_list_whose_worker_was_killed(cast, write_csv):
+    path = write_csv(person(1))
+    with path.open("rb") as file:
+        batch = upload_list(
+            decree=make_decree("SK 1"), upload=file, filename=path.name, by=budi()
+        )
+
+    call_command("worker", "--once")
+
+    batch.refresh_from_db()
+    assert batch.status == ImportBatch.Status.STAGED
+
+
+def test_a_command_in_a_shell_ends_with_the_same_codes(tmp_path):
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    quote = [sys.executable, "manage.py", "quote", "--from", "2026-01", "--income"]
+
+    ended = [
+        subprocess.run(
+            [*quote, income], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+        )
+        for income in ("950000", "0")
+    ]
+
+    assert [process.returncode for process in ended] == [0, 2]
+    assert [bool(process.stdout) for process in ended] == [True, False]
+    assert ended[0].stderr == ""
