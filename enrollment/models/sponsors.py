@@ -130,7 +130,9 @@ class Decree(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["sponsor", "number"], name="decree_once_per_sponsor"),
             models.CheckConstraint(condition=Q(since__day=1), name="decree_starts_with_a_month"),
-            models.CheckConstraint(condition=Q(months__range=(1, 60)), name="decree_months_1_to_60"),
+            models.CheckConstraint(
+                condition=Q(months__range=(1, 60)), name="decree_months_1_to_60"
+            ),
             models.CheckConstraint(condition=Q(ceiling_idr__gt=0), name="decree_has_a_ceiling"),
             models.CheckConstraint(
                 condition=Q(fund__in=[fund.value for fund in Fund]), name="decree_fund_is_known"

@@ -1,6 +1,5 @@
 """The commands of the first floor as a script meets them: JSON, scope, exit codes 0, 1 and 2."""
 
-import io
 import json
 import os
 import subprocess
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from enrollment.actions.imports import upload_list
@@ -121,6 +121,12 @@ def billed(workers: int = 1) -> Invoice:
         make_enrollment(make_worker(row), decree=decree, position=row + 2)
     call_command("issue_invoice", "--decree", "SK 1", "--actor", "ani", "--issued-on", "2020-07-20")
     return Invoice.objects.get()
+
+
+def uploaded(path: Path) -> ImportBatch:
+    """Return the batch of a list that was sent in the browser and not yet gone through."""
+    upload = ContentFile(path.read_bytes(), name=path.name)
+    return upload_list(decree=make_decree("SK 1"), upload=upload, filename=path.name, by=budi())
 
 
 def test_create_sponsor_returns_its_code(cast, run):
@@ -458,14 +464,8 @@ def test_a_crash_ends_with_2_and_one_sentence(cast, run):
 def test_the_worker_goes_through_a_list_that_waits(
     cast, write_csv, django_capture_on_commit_callbacks
 ):
-    path = write_csv(person(1))
-    with path.open("rb") as file, django_capture_on_commit_callbacks(execute=True):
-        batch = upload_list(
-            decree=make_decree("SK 1"),
-            upload=io.BufferedReader(file),
-            filename=path.name,
-            by=budi(),
-        )
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = uploaded(write_csv(person(1)))
         enqueue_batch(batch)
 
     call_command("worker", "--once")
@@ -475,11 +475,7 @@ def test_the_worker_goes_through_a_list_that_waits(
 
 
 def test_the_worker_revives_a_list_whose_worker_was_killed(cast, write_csv):
-    path = write_csv(person(1))
-    with path.open("rb") as file:
-        batch = upload_list(
-            decree=make_decree("SK 1"), upload=file, filename=path.name, by=budi()
-        )
+    batch = uploaded(write_csv(person(1)))
 
     call_command("worker", "--once")
 

@@ -5,7 +5,30 @@ or is credit of its payer and fund. Nothing is deleted: an allocation is release
 payment reversed, and both stay as rows.
 """
 
-from enrollment.models.billing.invoices import Invoice, InvoiceLine, InvoiceRate
-from enrollment.models.billing.payments import Allocation, CreditNote, Payment
+from enrollment.models.billing.invoices import (
+    Invoice,
+    InvoiceLine,
+    InvoiceLineQuerySet,
+    InvoiceQuerySet,
+    InvoiceRate,
+)
+from enrollment.models.billing.payments import (
+    Allocation,
+    AllocationQuerySet,
+    CreditNote,
+    Payment,
+    PaymentQuerySet,
+)
 
-__all__ = ["Allocation", "CreditNote", "Invoice", "InvoiceLine", "InvoiceRate", "Payment"]
+__all__ = [
+    "Allocation",
+    "AllocationQuerySet",
+    "CreditNote",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceLineQuerySet",
+    "InvoiceQuerySet",
+    "InvoiceRate",
+    "Payment",
+    "PaymentQuerySet",
+]
