@@ -68,7 +68,7 @@ class CoveragePeriod(models.Model):
                 condition=Q(since__day=1, until__day=1, since__lt=F("until")),
                 name="coverage_is_whole_months",
             ),
-            # coverage_never_overlaps: EXCLUDE on PostgreSQL, trigger on SQLite, migration 0003
+            # coverage_never_overlaps: EXCLUDE on PostgreSQL, trigger on SQLite, migration 0002
         ]
 
     def __str__(self) -> str:

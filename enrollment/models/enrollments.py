@@ -76,7 +76,7 @@ class Enrollment(models.Model):
                 condition=Q(since__day=1, until__day=1, since__lt=F("until")),
                 name="enrollment_is_whole_months",
             ),
-            # enrollment_never_overlaps: EXCLUDE on PostgreSQL, trigger on SQLite, migration 0003
+            # enrollment_never_overlaps: EXCLUDE on PostgreSQL, trigger on SQLite, migration 0002
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,6 @@ def allow_overlaps(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[Any]] = [("enrollment", "0002_initial")]
+    dependencies: ClassVar[list[Any]] = [("enrollment", "0001_initial")]
 
     operations: ClassVar[list[Any]] = [migrations.RunPython(forbid_overlaps, allow_overlaps)]
