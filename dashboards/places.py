@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.navigation import Place, register_place
+from registry.navigation import Place
 from registry.roles import Permission
 
-for place in (
+PLACES = (
     Place(_("Home"), "home", None, order=10, hint=_("What waits for you")),
     Place(
         _("Coverage"),
@@ -14,5 +14,4 @@ for place in (
         order=55,
         hint=_("Who is covered in a region on a day, and the share of the labor force"),
     ),
-):
-    register_place(place)
+)

@@ -44,7 +44,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "region": region,
     }
     if region:
-        context["coverage"] = coverage_share(region, on=now.date())
+        context["coverage"] = found = coverage_share(region, on=now.date())
+        context["nearest"] = nearest_shares(found)
         context["last_month"] = last_covered_month(region.pk)
     return render(request, "dashboards/home.html", context)
 
@@ -79,13 +80,18 @@ def coverage_detail(request: StaffRequest, code: str) -> HttpResponse:
     region = get_object_or_404(visible.select_related("parent__parent__parent"), pk=code)
     form, on = _asked_day(request)
     found = coverage_share(region, on=on)
+    nearest = nearest_shares(found)
     context = {
         "form": form,
         "on": on,
         "region": region,
         "crumbs": [upper for upper in _upper(region) if _in_scope(request, upper.pk)],
         "coverage": found,
-        "nearest": nearest_shares(found),
+        "nearest": nearest,
+        "gaps": [
+            (share.labour_force, max(share.labour_force.people - found.total, 0))
+            for share in nearest
+        ],
         "payers": [
             (payer, _in_scope(request, payer.sponsor.region_id))
             for payer in participants_by_payer(region, on=on)

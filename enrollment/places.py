@@ -2,16 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.navigation import Place, register_place
+from registry.navigation import Place
 from registry.roles import Permission
 
-for place in (
+PLACES = (
     Place(
         _("Workers"),
         "worker_list",
         Permission.REGISTER_VIEW,
         order=20,
         hint=_("Find a person, and see the cover over the years"),
+    ),
+    Place(
+        _("Lists of workers"),
+        "batch_list",
+        Permission.REGISTER_VIEW,
+        order=30,
+        hint=_("From the sheet of a village to enrollment, checked row by row"),
+    ),
+    Place(
+        _("Sponsors and decrees"),
+        "sponsor_list",
+        Permission.REGISTER_VIEW,
+        order=40,
+        hint=_("Who pays, by which decree, and what its ceiling buys"),
     ),
     Place(
         _("Invoices"),
@@ -48,5 +62,4 @@ for place in (
         order=95,
         hint=_("What a month of cover costs, step by step and by which clause"),
     ),
-):
-    register_place(place)
+)

@@ -61,12 +61,16 @@ def batch_context(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
 def _moves(request: StaffRequest, batch: ImportBatch, files: list[Any]) -> dict[str, Any]:
     """Return what this reader may do now, and what the applied list leads to."""
     user, region = request.user, batch.region_code
+    applied = batch.summary.get("applied", {})
+    applied_rows = applied.get("workers_created", 0) + applied.get("workers_matched", 0)
     own = user.pk in {batch.uploaded_by_id, *(file.uploaded_by_id for file in files)}
     moves: dict[str, Any] = {
         "may_upload": may(user, Permission.BATCH_UPLOAD, region),
         "may_apply": may(user, Permission.BATCH_APPLY, region),
         "may_bill": may(user, Permission.INVOICE_ISSUE, region),
         "is_own": own,
+        "applied_rows": applied_rows,
+        "ready": batch.summary.get("ok", 0) - applied_rows,
     }
     if batch.status == ImportBatch.Status.APPLIED:
         moves["budget"] = decree_budget(batch.decree, known_on=timezone.localdate())
@@ -88,12 +92,18 @@ def _rows(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": found,
         "lines": [line for one in listed for line in _lines(one)],
         "shown": len(found.rows),
+        "sheets": _stands_on_several_sheets(batch, found.rows),
         "choice": _label_of(current),
         "refusals": list(_choices(summary, current, TO_REPAIR, refusals=True)),
         "notes": list(_choices(summary, current, NOTED, refusals=False)),
         "every": Choice(_("Every row"), f"problem={EVERY}", summary["rows"], current == EVERY),
         "chosen_count": _count_of(summary, current),
     }
+
+
+def _stands_on_several_sheets(batch: ImportBatch, rows: list[ImportRow]) -> bool:
+    """Whether a row number alone does not say where a row stands."""
+    return bool(rows) and batch.rows.exclude(sheet=rows[0].sheet).exists()
 
 
 def _first_of_interest(summary: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from enrollment.actions.sponsors import create_decree
 from enrollment.exports.annex import annex_letter, annex_workbook
 from enrollment.filters import DecreeFilter
 from enrollment.forms.decrees import DecreeForm, DecreePreviewForm
-from enrollment.models import Decree, ImportBatch, Sponsor
+from enrollment.models import Decree, ImportBatch, Invoice, Sponsor
 from enrollment.queries.decrees import (
     CeilingPreview,
     budget_and_day,
@@ -22,6 +22,7 @@ from enrollment.queries.decrees import (
     price_steps,
     with_enrolled,
 )
+from enrollment.queries.money import DecreeBudget
 from enrollment.rules.contributions import NoSuchBase
 from enrollment.views.files import file_response
 from registry.audit import record
@@ -128,19 +129,39 @@ def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
     batches = list(
         decree.batches.select_related("uploaded_by").prefetch_related("files").order_by("-pk")
     )
+    invoices = list(decree.invoices.order_by("-issued_on", "-pk"))
     context = {
         "decree": decree,
         "budget": budget,
         "known_on": known_on,
         "steps": price_steps(budget.months),
         "batches": batches,
-        "waiting": [b for b in batches if b.status == ImportBatch.Status.STAGED],
-        "invoices": list(decree.invoices.order_by("-issued_on", "-pk")),
+        "invoices": invoices,
+        "sponsor_in_scope": may(request.user, Permission.REGISTER_VIEW, decree.sponsor.region_id),
         "may_upload": may(request.user, Permission.BATCH_UPLOAD, decree.region_id),
         "may_apply": may(request.user, Permission.BATCH_APPLY, decree.region_id),
         "may_bill": may(request.user, Permission.INVOICE_ISSUE, decree.region_id),
     }
+    context |= _next_step(budget, batches, invoices)
     return render(request, "enrollment/decree_detail.html", context)
+
+
+def _next_step(
+    budget: DecreeBudget, batches: list[ImportBatch], invoices: list[Invoice]
+) -> dict[str, Any]:
+    """Return what must happen next under a decree, and the list or invoice that it is about."""
+    for batch in batches:
+        if batch.is_at_work:
+            return {"next_step": "wait", "batch_ahead": batch}
+        if batch.status == ImportBatch.Status.STAGED:
+            step = "repair" if batch.summary.get("refused") else "apply"
+            return {"next_step": step, "batch_ahead": batch}
+    if budget.unbilled_workers:
+        return {"next_step": "bill" if budget.unbilled_fits else "too_dear"}
+    for invoice in reversed(invoices):
+        if invoice.open_idr:
+            return {"next_step": "pay", "open_invoice": invoice}
+    return {"next_step": "done" if budget.enrolled else "upload"}
 
 
 @require_safe

@@ -51,6 +51,7 @@ def invoice_list(request: StaffRequest) -> HttpResponse:
         "sums": sums,
         "choices": choices(chosen, "state", _("All invoices"), counts),
         "page": keyset_page(chosen.qs, order=_NEWEST_FIRST, query=request.GET),
+        "today": timezone.localdate(),
     }
     return page(request, "enrollment/invoice_list.html", context, "enrollment/_invoice_list.html")
 
@@ -80,9 +81,15 @@ def invoice_detail(request: StaffRequest, invoice_id: int) -> HttpResponse:
         credited=Count("pk", filter=Q(credited_idr__gt=0)),
     )
     counts = {"": counted["every"], OPEN: counted["open"], CREDITED: counted["credited"]}
+    shown = keyset_page(chosen.qs, order=_AS_PRINTED, query=request.GET)
     context = {
         "invoice": invoice,
-        "lines": keyset_page(chosen.qs, order=_AS_PRINTED, query=request.GET),
+        "page": shown,
+        "rows": [
+            (line, may(request.user, Permission.REGISTER_VIEW, line.worker.village_id))
+            for line in shown.rows
+        ],
+        "credited": credited_on(invoice),
         "choices": choices(chosen, "show", _("All lines"), counts),
     }
     if not request.htmx:
@@ -101,7 +108,6 @@ def _money_of(request: StaffRequest, invoice: Invoice) -> dict[str, Any]:
         "spendings": spendings,
         "received_idr": sum(s.payment.amount_idr for s in spendings if not s.payment.reversed_on),
         "payer_credit_idr": payer_credit_idr(decree.sponsor, decree.fund),
-        "credited": credited_on(invoice),
         "steps": price_steps(invoice),
         "ceiling_left_idr": decree.ceiling_idr - net_billed_idr(decree),
         "payments_in_scope": may(request.user, Permission.REGISTER_VIEW, decree.sponsor.region_id),

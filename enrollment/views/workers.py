@@ -1,5 +1,7 @@
 """Workers: finding them, their cover over the years, and recording a death."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpResponse
@@ -66,6 +68,7 @@ def worker_detail(request: StaffRequest, worker_id: int) -> HttpResponse:
         "timeline": worker_timeline(worker, on=today, reader=request.user),
         "open_lines": lines,
         "open_idr": sum(line.open_idr for line in lines),
+        "month_names": [date(today.year, number, 1) for number in range(1, 13)],
         "credit_notes": notes.select_related("line__invoice").order_by("-posted_on", "-pk"),
         "may_record_death": not worker.deceased_on
         and may(request.user, Permission.DEATH_RECORD, worker.village_id),

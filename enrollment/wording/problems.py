@@ -28,6 +28,11 @@ class ProblemWords:
     act: str
 
     @property
+    def about_person(self) -> bool:
+        """Whether the problem is with who the row names, not with what a cell says."""
+        return self.code in {"already_covered", "deceased"}
+
+    @property
     def sentence(self) -> str:
         """All of it in one line, for a cell of a sheet."""
         return f"{self.column}: {self.wrong} {self.act}"

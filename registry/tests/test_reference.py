@@ -1,40 +1,24 @@
 """The reference data as they are loaded: complete, repeatable, keyed by Kemendagri."""
 
-import gzip
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Count
 
 from registry.models import AuditEvent, Bank, Holiday, LabourForce, Occupation, Region
 from registry.programs import Sector
 from registry.reference import PARTS, load_reference
+from registry.tests.kepri import kepri_folder
 
 
 @pytest.fixture
-def kepri_folder(tmp_path) -> Path:
-    """The folder of reference data with the regions of Kepulauan Riau alone, which load at once."""
-    folder = tmp_path / "data"
-    shutil.copytree(settings.REFERENCE_DIR, folder)
-    for name in ("provinces.csv", "regencies.csv", "districts.csv", "villages.csv.gz"):
-        path = folder / "regions" / name
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as file:
-            head, *rows = file.readlines()
-        with opener(path, "wt", encoding="utf-8") as file:
-            file.writelines([head, *(row for row in rows if row.startswith("21"))])
-    return folder
-
-
-@pytest.fixture
-def loaded(db, kepri_folder) -> Path:
+def loaded(db, tmp_path) -> Path:
     """The reference data of Kepulauan Riau, loaded; the folder that they came from."""
-    load_reference(kepri_folder)
-    return kepri_folder
+    folder = kepri_folder(tmp_path / "data")
+    load_reference(folder)
+    return folder
 
 
 @pytest.mark.django_db
@@ -152,8 +136,8 @@ def test_the_trail_says_what_was_loaded(loaded):
     assert len(line.facts["sha256"]) == 64
 
 
-def test_the_command_says_what_it_loaded(db, kepri_folder, settings, capsys):
-    settings.REFERENCE_DIR = kepri_folder
+def test_the_command_says_what_it_loaded(db, tmp_path, settings, capsys):
+    settings.REFERENCE_DIR = kepri_folder(tmp_path / "data")
 
     call_command("load_reference", format="json")
 

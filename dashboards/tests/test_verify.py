@@ -1,0 +1,278 @@
+"""`manage.py verify`: silent where all agrees, and naming what was tampered with."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+
+from dashboards.verification import verify
+from enrollment.actions.invoices import issue_invoice
+from enrollment.actions.payments import post_payment, reverse_payment
+from enrollment.actions.reliefs import accept_relief
+from enrollment.actions.workers import record_death
+from enrollment.models import (
+    Allocation,
+    CoverageCount,
+    CoveragePeriod,
+    CreditNote,
+    Decree,
+    Enrollment,
+    Invoice,
+    InvoiceLine,
+    InvoiceRate,
+    Payment,
+    Worker,
+)
+from enrollment.tests.factories import (
+    ani,
+    budi,
+    make_decree,
+    make_enrollment,
+    make_sponsor,
+    make_worker,
+)
+
+pytestmark = pytest.mark.django_db
+
+PRICE = 16_800
+
+
+def pay(invoice: Invoice, reference: str, amount_idr: int) -> Payment:
+    return post_payment(
+        invoice=invoice,
+        reference=reference,
+        amount_idr=amount_idr,
+        paid_on=date(2020, 7, 21),
+        by=ani(),
+    )
+
+
+@pytest.fixture
+def busy_office() -> Invoice:
+    """Two payers; payments in parts and too much, one reversed; a death; an accepted relief."""
+    decree = make_decree("SK 1")
+    workers = [make_worker(serial) for serial in range(5)]
+    for row, worker in enumerate(workers):
+        make_enrollment(worker, decree=decree, position=row + 2)
+    invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=ani())
+    pay(invoice, "BRK 1", 7 * PRICE + 100)
+    wrong = pay(invoice, "BRK 2", 13 * PRICE)
+    pay(invoice, "BRK 3", 30 * PRICE - 50)
+    reverse_payment(payment=wrong, reason="Salah rekening", on=date(2020, 8, 1), by=ani())
+    record_death(worker=workers[0], died_on=date(2020, 8, 5), on=date(2020, 8, 9), by=budi())
+    accept_relief(
+        invoice=invoice, relief_key="reliefs.pp49_2020", on=date(2020, 10, 1), by=ani()
+    )
+    donor = make_sponsor("pt-laut", kind="company")
+    other = make_decree("SK 2", sponsor=donor, fund="CSR", months=3)
+    make_enrollment(make_worker(9), decree=other)
+    pay(issue_invoice(decree=other, issued_on=date(2020, 7, 20), by=ani()), "MDR 1", 10 * PRICE)
+    return invoice
+
+
+def different() -> set[str]:
+    return {check.name for check in verify() if not check.ok}
+
+
+def let_overlaps_in(rule: str, table: str) -> None:
+    """Take away what the database holds against overlaps, for this test's transaction."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {rule}")
+        else:
+            cursor.execute(f"DROP TRIGGER {rule}_insert")
+            cursor.execute(f"DROP TRIGGER {rule}_update")
+
+
+def doubled(model: type, **changes: object) -> None:
+    """Write the first row of a model a second time."""
+    row = model.objects.order_by("pk").filter(**_standing(model)).first()
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def _standing(model: type) -> dict[str, None]:
+    return {"voided_on": None} if hasattr(model, "voided_on") else {}
+
+
+def cover_twice() -> None:
+    let_overlaps_in("coverage_never_overlaps", "enrollment_coverageperiod")
+    doubled(CoveragePeriod)
+
+
+def enroll_twice() -> None:
+    let_overlaps_in("enrollment_never_overlaps", "enrollment_enrollment")
+    doubled(Enrollment, decree=Decree.objects.get(number="SK 2"), row=None)
+
+
+def bill_twice() -> None:
+    doubled(InvoiceLine, since=date(2020, 8, 1), months=11, amount_idr=11 * PRICE)
+
+
+def first(model: type, **filters: object):
+    """Return a queryset of the first row of a model, for an update that nothing records."""
+    rows = model.objects.filter(**filters).order_by("pk")
+    return model.objects.filter(pk=rows.values_list("pk", flat=True)[0])
+
+
+TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
+    "a rupiah more was allocated than received": (
+        lambda: first(Allocation, released_on=None).update(amount_idr=F("amount_idr") + 1),
+        "received_is_allocated_or_credit",
+    ),
+    "a payment's counter lost a rupiah": (
+        lambda: first(Payment, reversed_on=None).update(allocated_idr=F("allocated_idr") - 1),
+        "payments_equal_their_allocations",
+    ),
+    "a reversed payment still pays": (
+        lambda: first(Allocation, payment__reference="BRK 2").update(released_on=None),
+        "payments_equal_their_allocations",
+    ),
+    "a payment was spent beyond what came": (
+        lambda: first(Allocation, payment__reference="BRK 1", released_on=None).update(
+            amount_idr=1_000_000
+        ),
+        "payments_are_not_overspent",
+    ),
+    "regional budget pays a donor's bill": (
+        lambda: Payment.objects.filter(reference="MDR 1").update(fund="APBD"),
+        "payments_pay_their_own_fund",
+    ),
+    "money of another payer": (
+        lambda: Payment.objects.filter(reference="MDR 1").update(
+            sponsor_id=Payment.objects.get(reference="BRK 1").sponsor_id
+        ),
+        "payments_pay_their_own_fund",
+    ),
+    "an invoice counts a worker too many": (
+        lambda: first(Invoice).update(workers=F("workers") + 1),
+        "invoices_equal_their_lines",
+    ),
+    "an invoice's paid sum lost a rupiah": (
+        lambda: first(Invoice).update(allocated_idr=F("allocated_idr") - 1),
+        "invoices_equal_their_lines",
+    ),
+    "a line's paid sum lost a rupiah": (
+        lambda: first(InvoiceLine, allocated_idr__gt=0).update(
+            allocated_idr=F("allocated_idr") - 1
+        ),
+        "lines_are_allocated_credited_or_open",
+    ),
+    "a credit note moved to another line": (
+        lambda: first(CreditNote).update(line=InvoiceLine.objects.latest("pk")),
+        "lines_are_allocated_credited_or_open",
+    ),
+    "a rate costs more than its lines": (
+        lambda: first(InvoiceRate).update(jkk_idr=F("jkk_idr") + 1),
+        "lines_cost_what_their_rate_says",
+    ),
+    "cover given to somebody else": (
+        lambda: first(CoveragePeriod, voided_on=None).update(worker=make_worker(77)),
+        "cover_belongs_to_its_line",
+    ),
+    "a ceiling lowered below what is billed": (
+        lambda: first(Decree).update(ceiling_idr=1),
+        "decrees_stay_below_their_ceiling",
+    ),
+    "a worker-month covered twice": (cover_twice, "no_worker_month_is_covered_twice"),
+    "a worker-month enrolled twice": (enroll_twice, "no_worker_month_is_enrolled_twice"),
+    "a worker-month billed twice": (bill_twice, "no_enrollment_month_is_billed_twice"),
+    "cover at another price": (
+        lambda: first(CoveragePeriod, voided_on=None).update(monthly_idr=F("monthly_idr") + 1),
+        "covered_months_are_paid_exactly",
+    ),
+    "cover without its money": (
+        lambda: first(Allocation, released_on=None).update(released_on=date(2020, 9, 1)),
+        "covered_months_are_paid_exactly",
+    ),
+    "money without its cover": (
+        lambda: first(CoveragePeriod, voided_on=None).update(voided_on=date(2020, 9, 1)),
+        "covered_months_are_paid_exactly",
+    ),
+    "a month credited below nothing": (
+        lambda: first(CreditNote).update(
+            monthly_idr=99_999, amount_idr=99_999 * F("months")
+        ),
+        "covered_months_are_paid_exactly",
+    ),
+    "a count that is one too high": (
+        lambda: first(CoverageCount, participants__gt=0).update(
+            participants=F("participants") + 1
+        ),
+        "counts_equal_rows",
+    ),
+    "a worker moved without his counts": (
+        lambda: Worker.objects.filter(pk=make_worker(1000).pk).exists()
+        and first(CoverageCount, participants__gt=0).delete(),
+        "counts_equal_rows",
+    ),
+}
+
+
+def test_all_agrees_in_a_busy_office(busy_office):
+    assert different() == set()
+
+
+def test_all_agrees_in_an_empty_one():
+    assert different() == set()
+
+
+def test_figures_are_those_of_the_ledger(busy_office):
+    figures = {check.name: check.figures for check in verify()}
+
+    received = figures["received_is_allocated_or_credit"]
+    assert received["received_idr"] == (7 + 13 + 30 + 10) * PRICE + 50
+    assert received["reversed_idr"] == 13 * PRICE
+    assert received["allocated_idr"] == figures["covered_months_are_paid_exactly"]["covered_idr"]
+    assert figures["counts_equal_rows"]["counted"] == (
+        figures["covered_months_are_paid_exactly"]["covered_months"]
+    )
+
+
+@pytest.mark.parametrize(("tamper", "named"), TAMPERED.values(), ids=TAMPERED.keys())
+def test_what_was_tampered_with_is_named(busy_office, tamper, named):
+    tamper()
+
+    assert named in different()
+
+
+def test_the_command_prints_every_check_and_ends_with_0(busy_office, capsys):
+    call_command("verify")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(verify())
+    assert all(line.startswith("ok ") for line in lines)
+
+
+def test_the_command_ends_with_1_on_a_difference(busy_office, capsys):
+    first(Invoice).update(workers=F("workers") + 1)
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify", format="json")
+
+    facts = json.loads(capsys.readouterr().out)
+    assert ended.value.code == 1
+    assert facts["ok"] is False
+    assert [check["name"] for check in facts["checks"] if not check["ok"]] == [
+        "invoices_equal_their_lines"
+    ]
+
+
+def test_the_text_says_difference(busy_office, capsys):
+    first(Invoice).update(workers=F("workers") + 1)
+
+    with pytest.raises(SystemExit):
+        call_command("verify")
+
+    assert "DIFFERENCE (1)" in capsys.readouterr().out
+
+
+def test_any_number_of_lines_takes_the_same_queries(busy_office, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25):
+        verify()
