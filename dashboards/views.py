@@ -27,6 +27,7 @@ _STARTS: Final = (
     (Permission.BATCH_UPLOAD, "batch_create"),
     (Permission.SPONSOR_CREATE, "decree_create"),
     (Permission.REPORTED_ENTER, "reported_create"),
+    (Permission.PAYMENT_POST, "invoice_list"),
 )
 
 

@@ -70,7 +70,7 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,  # noqa: A002: the name in Django
+        id: str,  # noqa: A002  # its name in Django
         form_url: str = "",
     ) -> HttpResponse:
         """Set a new password, and say in the trail who did; the password itself is nowhere."""

@@ -77,9 +77,7 @@ class JsonCommand(BaseCommand):
                 self.stderr.write(traceback.format_exc())
             kind = type(error).__name__
             self._fail(
-                _(
-                    "The command broke off (%(kind)s): %(what)s. Run it with --traceback to see where."
-                )
+                _("The command broke off (%(kind)s): %(what)s. --traceback shows where.")
                 % {"kind": kind, "what": error}
             )
         else:
@@ -174,12 +172,13 @@ def region_coded(code: str) -> Region:
 
 def check_fields(row: models.Model, *names: str) -> None:
     """Refuse values that the fields of a record would refuse on a form."""
-    others = [field.name for field in row._meta.fields if field.name not in names]
+    labels = {field.name: field.verbose_name for field in row._meta.fields}
+    others = [name for name in labels if name not in names]
     try:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         found = [
-            f"{row._meta.get_field(name).verbose_name}: {' '.join(sentences)}"
+            f"{labels.get(name, name)}: {' '.join(sentences)}"
             for name, sentences in error.message_dict.items()
         ]
         raise BadArgument("\n".join(found)) from error

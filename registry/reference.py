@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models, transaction
@@ -43,7 +43,7 @@ _WEIGHTING: Final = {
 }
 
 Row = dict[str, str]
-Figure = tuple[dict[str, object], dict[str, object], str]
+Figure = tuple[dict[str, Any], dict[str, Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ def _bpjs_figures(folder: Path) -> Iterator[Figure]:
         yield key, _values(row), row["source_id"]
 
 
-def _values(row: Row) -> dict[str, object]:
+def _values(row: Row) -> dict[str, Any]:
     return {
         "people": int(row["value"]),
         "confidence": row["confidence"],

@@ -122,9 +122,7 @@ def spare_people() -> list[Person]:
 
 def spare_for(code: str) -> list[Person]:
     """Return the people of the bad rows with one code."""
-    return [
-        person for (bad, _), person in zip(BAD, spare_people(), strict=False) if bad == code
-    ]
+    return [person for (bad, _), person in zip(BAD, spare_people(), strict=False) if bad == code]
 
 
 def write_mixed_list(path: Path) -> None:

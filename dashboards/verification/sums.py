@@ -8,11 +8,6 @@ from typing import Final
 
 from django.db import connection
 
-_PAID = """
-    SELECT payment_id, SUM(amount_idr) AS idr
-    FROM enrollment_allocation WHERE released_on IS NULL GROUP BY payment_id
-"""
-
 _RECEIVED = """
 WITH sums AS (
     SELECT
@@ -28,21 +23,27 @@ SELECT sums.*, ABS(received_idr - allocated_idr - credit_idr - reversed_idr) AS 
 FROM sums
 """
 
-_PAYMENTS = f"""
-WITH paid AS ({_PAID})
+_PAYMENTS = """
+WITH paid AS (
+    SELECT payment_id, SUM(amount_idr) AS idr
+    FROM enrollment_allocation WHERE released_on IS NULL GROUP BY payment_id
+)
 SELECT COUNT(*) AS payments, SUM(p.allocated_idr) AS allocated_idr, SUM(CASE
     WHEN p.allocated_idr <> COALESCE(paid.idr, 0)
         OR (p.reversed_on IS NOT NULL AND COALESCE(paid.idr, 0) <> 0)
     THEN 1 ELSE 0 END) AS differences
 FROM enrollment_payment p LEFT JOIN paid ON paid.payment_id = p.id
-"""  # noqa: S608
+"""
 
-_OVERSPENT = f"""
-WITH paid AS ({_PAID})
+_OVERSPENT = """
+WITH paid AS (
+    SELECT payment_id, SUM(amount_idr) AS idr
+    FROM enrollment_allocation WHERE released_on IS NULL GROUP BY payment_id
+)
 SELECT COUNT(*) AS payments, SUM(p.amount_idr) AS received_idr, SUM(CASE
     WHEN COALESCE(paid.idr, 0) > p.amount_idr THEN 1 ELSE 0 END) AS differences
 FROM enrollment_payment p LEFT JOIN paid ON paid.payment_id = p.id
-"""  # noqa: S608
+"""
 
 _FUNDS = """
 SELECT COUNT(*) AS allocations, SUM(CASE

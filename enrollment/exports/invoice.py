@@ -31,7 +31,8 @@ def invoice_letter(invoice: Invoice) -> HttpResponse:
         letter = Letter(
             sender=str(invoice.decree.region),
             title=_("Contribution invoice %(number)s") % {"number": invoice.number},
-            subject=_("Work accident and death programs of workers who receive no wage"),
+            subject=_("%(programs)s of workers who receive no wage")
+            % {"programs": ", ".join(invoice.decree.programs)},
             footer=_("Invoice %(number)s") % {"number": invoice.number},
         )
         letter.facts(_facts(invoice))

@@ -94,6 +94,7 @@ class DecreeForm(PlainForm):
 class DecreePreviewForm(PlainForm):
     """The part of a decree that decides what its ceiling buys, half filled in or not at all."""
 
+    decided_on = DayField(required=False)
     fund = forms.ChoiceField(choices=list(FUND_LABELS.items()))
     since = MonthField()
     months = WholeNumberField(min_value=1, max_value=60)
@@ -104,6 +105,11 @@ class DecreePreviewForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = today
         wage_base = self.fields["wage_base_idr"]
         assert isinstance(wage_base, forms.ChoiceField)
         wage_base.choices = band_choices(today)
+
+    def clean_decided_on(self) -> date:
+        """Return the date of the decree, whose law prices it; today until it is typed."""
+        return self.cleaned_data["decided_on"] or self._today

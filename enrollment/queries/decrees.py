@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from enrollment.models import Decree, Enrollment
-from enrollment.queries.money import DecreeBudget, decree_budget, decree_quote
+from enrollment.queries.money import decree_quote
 from enrollment.rules.contributions import Citation, MonthQuote, affordable_workers, runs
 from registry.months import months_between
 
@@ -53,25 +53,12 @@ def with_enrolled(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
     return decrees.select_related("sponsor").annotate(enrolled=Coalesce(Subquery(counted), 0))
 
 
-def budget_and_day(decree: Decree, *, today: date) -> tuple[DecreeBudget, date]:
-    """Return the budget of a decree, and the day whose knowledge of the law it is worked out by.
-
-    That is today while something waits to be billed; once all is billed it is the day of the
-    last invoice, whose prices stand whatever was published since.
-    """
-    budget = decree_budget(decree, known_on=today)
-    last = decree.invoices.order_by("-issued_on", "-pk").first()
-    if last is None or budget.unbilled_workers or last.issued_on == today:
-        return budget, today
-    return decree_budget(decree, known_on=last.issued_on), last.issued_on
-
-
-def ceiling_preview(decree: Decree, *, known_on: date) -> CeilingPreview:
-    """Return what the ceiling of a decree, recorded or not yet, buys by the law of a day.
+def ceiling_preview(decree: Decree) -> CeilingPreview:
+    """Return what the ceiling of a decree, recorded or not yet, buys by the law of its date.
 
     Raises NoSuchBase and MissingParameter where the law gives no price.
     """
-    months = decree_quote(decree, known_on=known_on)
+    months = decree_quote(decree)
     price_idr = sum(month.total_idr for month in months)
     workers = affordable_workers(ceiling_idr=decree.ceiling_idr, price_idr=price_idr)
     paid = workers if decree.quota is None else min(workers, decree.quota)

@@ -38,8 +38,8 @@ class DecreeBudget:
         return self.unbilled_idr <= self.left_idr
 
 
-def decree_quote(decree: Decree, *, known_on: date) -> tuple[MonthQuote, ...]:
-    """Return the price of each month for a worker who is new under the decree.
+def decree_quote(decree: Decree) -> tuple[MonthQuote, ...]:
+    """Return the price of each month for a new worker, by the law known on the decree's date.
 
     Of the sector "other": a driver may cost less where a relief names transport.
     """
@@ -49,13 +49,16 @@ def decree_quote(decree: Decree, *, known_on: date) -> tuple[MonthQuote, ...]:
         since=decree.since,
         months=decree.months,
         facts=MemberFacts(fund=Fund(decree.fund), sector=Sector.OTHER, member_since=decree.since),
-        known_on=known_on,
+        known_on=decree.decided_on,
     )
 
 
 def decree_budget(decree: Decree, *, known_on: date) -> DecreeBudget:
-    """Return what the ceiling buys by the law known on a day, and what of it is used."""
-    months = decree_quote(decree, known_on=known_on)
+    """Return what the ceiling buys, by the law known on the decree's date, and what is used.
+
+    What is not billed yet is priced by the law known on `known_on`: the day of its invoice.
+    """
+    months = decree_quote(decree)
     price_idr = sum(month.total_idr for month in months)
     enrolled = Enrollment.objects.standing().filter(decree=decree).count()
     waiting = list(unbilled(decree, known_on=known_on))

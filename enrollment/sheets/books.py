@@ -1,20 +1,15 @@
 """Workbooks and text tables as one thing: sheets of numbered lines of plain values."""
 
 import csv
+import json
+import subprocess
+import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    load_workbook,
-)
+from typing import Any, Final, Protocol
 
 from enrollment.sheets.formats import Format, format_of
 from enrollment.sheets.headings import find_heading
@@ -27,11 +22,15 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 
 HEADING_LINES: Final = 40
 _DELIMITERS: Final = (";", ",", "\t")
+_LOADER: Final = Path(__file__).with_name("loader.py")
 _MOST_CSV_COLUMNS: Final = 500
 
 
 class Sheet(Protocol):
-    """One sheet: its name, its merged cells, and its lines, each with the sheet's own number."""
+    """One sheet: its name, its merged cells, and its lines, each with the sheet's own number.
+
+    The lines can be read once, and before the next sheet.
+    """
 
     @property
     def name(self) -> str: ...
@@ -46,7 +45,7 @@ class Book(Protocol):
     """A file of sheets. A sheet is loaded when its turn comes, so one at a time is in memory."""
 
     @property
-    def hidden(self) -> tuple[str, ...]: ...
+    def hidden(self) -> tuple[str, ...]: ...  # known when the sheets have been read
     def sheets(self, only: Collection[str] | None = None) -> Iterator[Sheet]: ...
 
 
@@ -61,48 +60,83 @@ def open_book(path: Path, *, filename: str) -> tuple[Format, Book]:
 
 
 class Workbook:
-    """An XLSX, XLS or ODS, read by calamine; hidden sheets are named and not read."""
+    """An XLSX, XLS or ODS, loaded by a process of its own; hidden sheets are named, not read."""
 
     def __init__(self, path: Path, errors: dict[str, Errors]) -> None:
         self._path = path
         self._errors = errors
-        with _reading(), path.open("rb") as file, load_workbook(file) as book:
-            found = [
-                (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-        self._names = tuple(name for name, visible in found if visible)
-        self.hidden = tuple(name for name, visible in found if not visible)
+        self.hidden: tuple[str, ...] = ()
 
     def sheets(self, only: Collection[str] | None = None) -> Iterator[Sheet]:
         """Yield the visible sheets in their order, all or those named."""
-        with _reading(), self._path.open("rb") as file, load_workbook(file) as book:
-            for name in self._names:
-                if only is None or name in only:
-                    yield _LoadedSheet(book.get_sheet_by_name(name), self._errors.get(name, {}))
+        messages = _loaded(self._path, only)
+        for message in messages:
+            if "book" in message:
+                self.hidden = tuple(name for name, visible in message["book"] if not visible)
+            if "sheet" in message:
+                yield _LoadedSheet(message, messages, self._errors.get(message["sheet"], {}))
 
 
 class _LoadedSheet:
-    def __init__(self, sheet: CalamineSheet, errors: Errors) -> None:
-        self._sheet = sheet
+    def __init__(
+        self, message: dict[str, Any], messages: Iterator[dict[str, Any]], errors: Errors
+    ) -> None:
+        self._messages = messages
         self._errors_by_row: dict[int, list[tuple[int, str]]] = {}
-        self.name = sheet.name
-        self.first_column = sheet.start[1] if sheet.start else 0
-        self.merged = tuple(sheet.merged_cell_ranges or ())
+        self.name: str = message["sheet"]
+        self.first_column: int = message["first_column"]
+        self.merged: tuple[Merged, ...] = tuple(message["merged"])
         for (row, column), word in errors.items():
             place = column - self.first_column
             self._errors_by_row.setdefault(row, []).append((place, word))
 
     def lines(self) -> Iterator[Line]:
         """Yield every line from the first of the sheet on, blank ones too."""
-        with _reading():
-            for index, values in enumerate(self._sheet.iter_rows()):
-                line: list[object] = list(values)
-                for column, word in self._errors_by_row.get(index, ()):
+        number = 0
+        for message in self._messages:
+            if "lines" not in message:
+                return
+            for line in message["lines"]:
+                for column, word in self._errors_by_row.get(number, ()):
                     if 0 <= column < len(line):
                         line[column] = word
-                yield index + 1, line
+                number += 1
+                yield number, line
+
+
+def _loaded(path: Path, only: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    """Yield the messages of the loader's process, or raise ListRefused when it gives up or dies."""
+    wanted = json.dumps(None if only is None else list(only))
+    process = subprocess.Popen(
+        [sys.executable, "-P", str(_LOADER), str(path.absolute())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="ascii",
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        with suppress(BrokenPipeError), process.stdin as asked:
+            asked.write(wanted)
+        for text in process.stdout:
+            message = json.loads(text, object_hook=_with_day)
+            if "refused" in message:
+                raise ListRefused(message["refused"])
+            if "end" in message:
+                return
+            yield message
+        raise ListRefused("file_unreadable")
+    except ValueError as error:
+        raise ListRefused("file_unreadable") from error
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def _with_day(found: dict[str, Any]) -> Any:
+    return date.fromisoformat(found["day"]) if "day" in found else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +200,3 @@ def _encoding_of(path: Path) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Turn whatever a broken workbook makes the reader raise into a refusal."""
-    try:
-        yield
-    except ListRefused:
-        raise
-    except PasswordError as error:
-        raise ListRefused("password_protected") from error
-    except (CalamineError, OSError, ValueError, OverflowError, EOFError) as error:
-        raise ListRefused("file_unreadable") from error
-    except BaseException as error:
-        # a panic of the reader is no Exception, and its class has no public name to catch
-        if type(error).__name__ == "PanicException":
-            raise ListRefused("file_unreadable") from error
-        raise

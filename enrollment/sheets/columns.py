@@ -19,6 +19,7 @@ from enrollment.sheets.cleaners import (
     shown,
 )
 from enrollment.sheets.headings import ADDED
+from registry.nik import NikFacts
 
 # the names that fit into one sentence
 _MOST_NAMED = 6
@@ -95,27 +96,16 @@ def clean_row(raw: RawRow, context: ListContext) -> CleanRow:
     place = context.places.match(village_text, district_text)
     occupation_text = clean_text(_cell(cells, "occupation"))
     occupation_slug = context.occupations.match(occupation_text)
-    problems = [nik_problem, name_problem, birth_problem]
-    if born_on:
-        problems += age_problems(
-            born_on,
-            first_month=context.first_month,
-            today=context.today,
-            min_age=context.min_age,
-            max_age_excl=context.max_age_excl,
-        )
-    problems += [sex_problem, _place_problem(place, shown(_cell(cells, "village")))]
-    if facts:
-        problems += nik_problems(
-            nik,
-            facts,
-            sex=sex,
-            born_on=born_on,
-            known_regions=context.known_regions,
-            allow_serial_zero=context.allow_serial_zero,
-        )
-    if occupation_text and not occupation_slug:
-        problems.append(Problem("occupation_unknown", occupation_text))
+    problems = (
+        nik_problem,
+        name_problem,
+        birth_problem,
+        *(_age_problems(born_on, context) if born_on else ()),
+        sex_problem,
+        _place_problem(place, shown(_cell(cells, "village"))),
+        *(_nik_doubts(nik, facts, sex, born_on, context) if facts else ()),
+        _occupation_problem(occupation_text, occupation_slug),
+    )
     return CleanRow(
         sheet=raw.sheet,
         row=raw.row,
@@ -139,6 +129,33 @@ def clean_row(raw: RawRow, context: ListContext) -> CleanRow:
 
 def _cell(cells: dict[str, Cell], key: str) -> Cell:
     return cells.get(key, EMPTY)
+
+
+def _age_problems(born_on: date, context: ListContext) -> tuple[Problem, ...]:
+    return age_problems(
+        born_on,
+        first_month=context.first_month,
+        today=context.today,
+        min_age=context.min_age,
+        max_age_excl=context.max_age_excl,
+    )
+
+
+def _nik_doubts(
+    nik: str, facts: NikFacts, sex: str, born_on: date | None, context: ListContext
+) -> tuple[Problem, ...]:
+    return nik_problems(
+        nik,
+        facts,
+        sex=sex,
+        born_on=born_on,
+        known_regions=context.known_regions,
+        allow_serial_zero=context.allow_serial_zero,
+    )
+
+
+def _occupation_problem(text: str, slug: str) -> Problem | None:
+    return Problem("occupation_unknown", text) if text and not slug else None
 
 
 def _place_problem(place: PlaceMatch, read: str) -> Problem | None:

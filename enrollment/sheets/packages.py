@@ -1,8 +1,8 @@
 """Looking through a zipped workbook before the reader of sheets may load it.
 
 Two reasons. A small file may unpack to more than the machine holds, and a sheet is loaded as
-one rectangle, so that a single stray cell far away asks for gigabytes: the process would die of
-either. And the reader shows an error cell as an empty one: its word is taken from here.
+one rectangle, so that a single stray cell far away asks for gigabytes: such a file deserves a
+sentence of its own. And the loader shows an error cell as an empty one: its word is found here.
 """
 
 import re
@@ -126,13 +126,16 @@ def _unpacked(file: BinaryIO, entry: ZipInfo) -> Iterator[bytes]:
     """Yield the bytes of a member, counted here: its declared size may be a lie."""
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise ListRefused("file_unreadable")
-    unpacked = 0
+    unpacked = checksum = 0
     try:
         for block in _inflated(file, entry):
             unpacked += len(block)
+            checksum = zlib.crc32(block, checksum)
             if unpacked > entry.file_size:
                 raise ListRefused("file_unpacks_too_large", limit_mb=MAX_UNPACKED_MB)
             yield block
+        if checksum != entry.CRC:
+            raise ListRefused("file_unreadable")
     except (OSError, ValueError, struct.error, zlib.error) as error:
         raise ListRefused("file_unreadable") from error
 
@@ -151,6 +154,7 @@ def _inflated(file: BinaryIO, entry: ZipInfo) -> Iterator[bytes]:
         while packed:
             yield inflater.decompress(packed, _BLOCK)
             packed = inflater.unconsumed_tail
+    yield inflater.flush()
 
 
 def _whole_rows(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from enrollment.sheets.books import HEADING_LINES, Book, Sheet, open_book
+from enrollment.sheets.books import HEADING_LINES, Book, Line, Sheet, open_book
 from enrollment.sheets.cells import RawRow, is_blank
 from enrollment.sheets.formats import Format
 from enrollment.sheets.headings import ADDED, Heading, find_heading
@@ -57,11 +57,14 @@ def open_list(path: Path, *, filename: str) -> ListFile:
     lacking: dict[str, Heading] = {}
     row_count = 0
     for sheet in book.sheets():
-        heading = _heading_of(sheet)
+        lines = sheet.lines()
+        first_lines = list(islice(lines, HEADING_LINES))
+        lines = chain(first_lines, lines)
+        heading = _heading_of(sheet, first_lines)
         if heading and not heading.missing:
             headings[sheet.name] = heading
-            row_count += _count_rows(sheet, heading, room=MAX_ROWS - row_count)
-        elif any(not is_blank(value) for _, line in sheet.lines() for value in line):
+            row_count += _count_rows(lines, heading, room=MAX_ROWS - row_count)
+        elif any(not is_blank(value) for _, line in lines for value in line):
             skipped.append(sheet.name)
             if heading and heading.looks_like_list:
                 lacking[sheet.name] = heading
@@ -85,15 +88,15 @@ def open_list(path: Path, *, filename: str) -> ListFile:
     )
 
 
-def _heading_of(sheet: Sheet) -> Heading | None:
-    heading = find_heading(list(islice(sheet.lines(), HEADING_LINES)))
+def _heading_of(sheet: Sheet, first_lines: list[Line]) -> Heading | None:
+    heading = find_heading(first_lines)
     return with_merged_heading(heading, sheet.merged, sheet.first_column) if heading else None
 
 
-def _count_rows(sheet: Sheet, heading: Heading, *, room: int) -> int:
+def _count_rows(lines: Iterator[Line], heading: Heading, *, room: int) -> int:
     """Return the number of list rows, or raise ListRefused as soon as they are too many."""
     count = 0
-    for number, values in sheet.lines():
+    for number, values in lines:
         if number > heading.last_row and is_list_row(values, heading):
             count += 1
             if count > room:

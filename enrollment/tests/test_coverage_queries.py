@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 JULY_31 = date(2020, 7, 31)
 
 
-def cover(*serials: int, village: str = "2105011001", **decree: object) -> Decree:
+def cover(*serials: int, village: str = "2105011001", **decree: Any) -> Decree:
     """Let Anambas pay a decree for these workers of a village, from July 2020."""
     made = make_decree(**{"number": f"SK {serials[0]}", "months": 2} | decree)
     for serial in serials:
@@ -58,7 +59,7 @@ def report(code: str, month: date, participants: int, segment: str = "PU") -> Re
     )
 
 
-def make_labour_force(code: str, year: int, people: int, **changes: object) -> LabourForce:
+def make_labour_force(code: str, year: int, people: int, **changes: Any) -> LabourForce:
     values = {"publisher": "BPS", "confidence": "B", "source_title": "Sakernas"}
     return LabourForce.objects.create(
         region=make_region(code), year=year, people=people, **values | changes

@@ -51,7 +51,9 @@ def test_quote_is_the_price_of_all_workers_and_months(capsys, arguments, total_i
 
 
 def test_months_are_for_one_worker_with_their_clauses(capsys):
-    facts = quoted(capsys, *"--income 950000 --from 2026-01 --sector transport --workers 3".split())
+    arguments = ["--income", "950000", "--from", "2026-01", "--sector", "transport"]
+
+    facts = quoted(capsys, *arguments, "--workers", "3")
 
     (month,) = facts["months"]
     assert facts["wage_base_idr"] == 1_000_000

@@ -17,12 +17,11 @@ from enrollment.forms.decrees import DecreeForm, DecreePreviewForm
 from enrollment.models import Decree, ImportBatch, Invoice, Sponsor
 from enrollment.queries.decrees import (
     CeilingPreview,
-    budget_and_day,
     ceiling_preview,
     price_steps,
     with_enrolled,
 )
-from enrollment.queries.money import DecreeBudget
+from enrollment.queries.money import DecreeBudget, decree_budget
 from enrollment.rules.contributions import NoSuchBase
 from enrollment.views.files import file_response
 from registry.audit import record
@@ -115,17 +114,18 @@ def _preview(request: StaffRequest, typed: Any) -> dict[str, Any]:
     preview: CeilingPreview | None = None
     if form.is_valid():
         try:
-            preview = ceiling_preview(Decree(**form.cleaned_data), known_on=today)
+            preview = ceiling_preview(Decree(**form.cleaned_data))
         except (NoSuchBase, MissingParameter):
             preview = None
-    return {"preview": preview, "typed": form.cleaned_data if preview else {}, "known_on": today}
+    typed_in = form.cleaned_data if preview else {}
+    return {"preview": preview, "typed": typed_in, "known_on": typed_in.get("decided_on", today)}
 
 
 @require_safe
 def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
     """One decree: its budget, its lists, its invoices, and whose move it is."""
     decree = _visible(request, decree_id)
-    budget, known_on = budget_and_day(decree, today=timezone.localdate())
+    budget = decree_budget(decree, known_on=timezone.localdate())
     batches = list(
         decree.batches.select_related("uploaded_by").prefetch_related("files").order_by("-pk")
     )
@@ -133,7 +133,7 @@ def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
     context = {
         "decree": decree,
         "budget": budget,
-        "known_on": known_on,
+        "known_on": decree.decided_on,
         "steps": price_steps(budget.months),
         "batches": batches,
         "invoices": invoices,

@@ -11,6 +11,7 @@ from enrollment.actions.reliefs import accept_relief
 from enrollment.models import Invoice
 from enrollment.queries.reliefs import reliefs_waiting
 from registry.formats import rupiah_text
+from registry.law.parameters import NOT_READ
 from registry.refusals import Refused
 from registry.requests import StaffRequest
 from registry.roles import Permission, may
@@ -25,6 +26,7 @@ def relief_list(request: StaffRequest) -> HttpResponse:
             (relief, may(request.user, Permission.RELIEF_ACCEPT, relief.invoice.decree.region_id))
             for relief in waiting
         ],
+        "not_read": NOT_READ,
         "credit_idr": sum(relief.credit_idr for relief in waiting),
         "less_to_pay_idr": sum(relief.less_to_pay_idr for relief in waiting),
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
+from django.test import Client
+
 from registry.models import Membership, Region, User
 from registry.roles import Role
 
@@ -56,3 +59,10 @@ def make_user(
         user=user, role=role, region=region or make_region(), since=date(2020, 1, 1)
     )
     return user
+
+
+def enter(client: Client, user: User) -> Client:
+    """Return the client signed in as the user, who reads English: the words of the sources."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboards.demo import FILENAME, FIRST_MONTH, people, write_list
@@ -50,7 +50,7 @@ class Command(JsonCommand):
 
     def run(self, options: dict[str, Any]) -> Facts:
         """Return what the demo holds."""
-        if not settings.DEMO_MODE or connection.vendor != "sqlite":
+        if not (settings.DEMO_MODE and settings.ON_SQLITE):
             raise NotADemo(
                 _("The demo is loaded in DEMO_MODE on SQLite only, never into a server's database.")
             )

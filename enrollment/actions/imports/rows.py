@@ -190,8 +190,10 @@ def understood(row: CleanRow) -> dict[str, Any]:
 
 
 def set_problems(row: ImportRow, problems: Iterable[Problem]) -> None:
-    """Put these problems on the row, and its state with them; each code counts once."""
-    unique = {problem.code: problem for problem in problems}
+    """Put these problems on the row, and its state with them; of each code the first counts."""
+    unique: dict[str, Problem] = {}
+    for problem in problems:
+        unique.setdefault(problem.code, problem)
     row.problems = [asdict(problem) for problem in unique.values()]
     row.codes = "".join(f"|{code}" for code in unique) + "|" if unique else ""
     refused = any(is_refusal(code) for code in unique)

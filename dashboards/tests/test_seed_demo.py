@@ -1,0 +1,93 @@
+"""The demo: the founding case, its accounts, and nothing of it anywhere but in a demo."""
+
+import json
+from datetime import date
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.test import RequestFactory
+
+from dashboards.verification import verify
+from enrollment.models import Enrollment, Invoice, Payment, Sponsor, Worker
+from enrollment.queries.coverage import coverage_share
+from enrollment.queries.reliefs import reliefs_waiting
+from registry.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from registry.models import AuditEvent, Membership, Region, User
+from registry.tests.kepri import kepri_folder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(tmp_path, settings) -> None:
+    """A database that may hold the demo, whichever engine the tests run on."""
+    settings.REFERENCE_DIR = kepri_folder(tmp_path / "data")
+    settings.ON_SQLITE = True
+
+
+def test_the_demo_is_the_founding_case(demo, capsys):
+    call_command("seed_demo", format="json")
+
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["workers"] == 4_839
+    assert facts["total_idr"] == facts["paid_idr"] == 975_542_400
+    coverage = coverage_share(Region.objects.get(pk="2105"), on=date(2020, 7, 31))
+    assert not Worker.objects.exclude(nik__endswith="0000").exists()
+    assert (coverage.total, coverage.reported_by_segment) == (9_899, {"PU": 5_060})
+    shares = {share.labour_force.people: f"{float(share.share):.1%}" for share in coverage.shares}
+    assert (shares[18_944], shares[21_499]) == ("52.3%", "46.0%")
+    bendahara = User.objects.get(username="bendahara")
+    (waiting,) = reliefs_waiting(bendahara, known_on=date(2026, 11, 1))
+    assert waiting.credit_idr == 482_893_488
+    assert all(check.ok for check in verify())
+
+
+def test_loading_the_demo_again_changes_nothing(demo, capsys):
+    call_command("seed_demo", format="json")
+    first = capsys.readouterr().out
+    rows = [model.objects.count() for model in (AuditEvent, Worker, Enrollment, Membership)]
+
+    call_command("seed_demo", format="json")
+
+    assert capsys.readouterr().out == first
+    assert rows == [model.objects.count() for model in (AuditEvent, Worker, Enrollment, Membership)]
+    assert Invoice.objects.count() == Payment.objects.count() == Sponsor.objects.count() == 1
+
+
+def test_everybody_can_sign_in_and_the_neighbour_sees_nothing_of_anambas(demo):
+    call_command("seed_demo")
+
+    for account in DEMO_ACCOUNTS:
+        user = authenticate(
+            RequestFactory().post("/sign-in/"),
+            username=account.username,
+            password=DEMO_PASSWORD,
+        )
+        assert [(held.role, held.region_code) for held in user.held_roles] == [
+            (account.role, account.region_code)
+        ]
+    assert User.objects.get(username="admin").is_staff
+    neighbour = User.objects.get(username="petugas_bintan")
+    for model in (Worker, Sponsor, Enrollment, Invoice, Payment, AuditEvent):
+        seen = model.objects.visible_to(neighbour)
+        if model is AuditEvent:
+            seen = seen.exclude(region="2101")  # the line of his own account
+        assert not seen.exists(), model
+
+
+@pytest.mark.parametrize(
+    ("demo_mode", "on_sqlite"),
+    [(False, True), (True, False)],
+    ids=["outside demo mode", "on a server's database"],
+)
+def test_the_demo_is_refused(settings, capsys, demo_mode, on_sqlite):
+    settings.DEMO_MODE = demo_mode
+    settings.ON_SQLITE = on_sqlite
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("seed_demo", format="json")
+
+    assert ended.value.code == 1
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "not_a_demo"
+    assert not User.objects.exists()
