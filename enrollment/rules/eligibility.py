@@ -33,16 +33,16 @@ def age_problems(
 
     At least `min_age`, refused from the birthday that makes `max_age_excl`.
     """
+    age = age_on(born_on, first_month)
+    if born_on <= today and min_age <= age < max_age_excl:
+        return ()
     read = born_on.strftime("%d/%m/%Y")
     if born_on > today:
         return (Problem("birth_date_in_future", read, {"today": today.isoformat()}),)
-    age = age_on(born_on, first_month)
     facts: dict[str, str | int] = {"age": age, "on": first_month.isoformat()}
     if age < min_age:
         return (Problem("age_below_minimum", read, facts | {"limit": min_age}),)
-    if age >= max_age_excl:
-        return (Problem("age_at_or_above_limit", read, facts | {"limit": max_age_excl}),)
-    return ()
+    return (Problem("age_at_or_above_limit", read, facts | {"limit": max_age_excl}),)
 
 
 def nik_problems(

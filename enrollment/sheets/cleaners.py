@@ -41,14 +41,14 @@ _PHONE_DIGITS: Final = range(7, 16)
 
 def shown(cell: Cell) -> str:
     """Return what a person sees in the cell, fit to be kept."""
-    return _UNSEEN.sub("", cell.text)[:MAX_TEXT].strip()
+    return _seen(cell.text)[:MAX_TEXT].strip()
 
 
 def clean_text(cell: Cell) -> str:
     """Return the text with single spaces; empty for error cells, dashes and the like."""
     if cell.kind in ("empty", "error"):
         return ""
-    text = " ".join(_ESCAPE.sub("", _UNSEEN.sub("", cell.text)).split())[:MAX_TEXT].rstrip()
+    text = " ".join(_ESCAPE.sub("", _seen(cell.text)).split())[:MAX_TEXT].rstrip()
     return text if _NOT_WORD.fullmatch(text) is None else ""
 
 
@@ -145,6 +145,10 @@ def clean_income(cell: Cell) -> int | None:
         except ValueError:
             return None
     return income if 0 <= income < _MOST_INCOME_IDR else None
+
+
+def _seen(text: str) -> str:
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def _has_content(cell: Cell) -> bool:

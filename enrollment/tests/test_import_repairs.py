@@ -150,6 +150,15 @@ def test_applied_rows_stay_as_they_went_in():
     }
 
 
+def test_another_nik_for_somebody_applied_is_a_new_row_with_a_warning():
+    batch = apply(stage(make_decree(), line_of(1, nik=nik_of(9))))
+
+    batch = repair(batch, line_of(1))
+
+    assert row_states(batch) == [(2, "applied"), (2, "ready")]
+    assert batch.rows.with_code("possible_same_person").get().nik == nik_of(1)
+
+
 def test_a_repaired_row_frees_its_twin():
     wrong = line_of(2, nik=nik_of(1))
     batch = stage(make_decree(), wrong, line_of(1))

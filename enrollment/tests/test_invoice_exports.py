@@ -29,6 +29,7 @@ def sheets(invoice: Invoice) -> list[list[list[object]]]:
 def test_the_workbook_holds_every_line_and_its_total():
     invoice = billed(workers=3)
     pay(invoice, 13 * PRICE)
+    invoice.refresh_from_db()
 
     lines, _prices = sheets(invoice)
 

@@ -61,7 +61,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(
         signed_in(ani()).post(reverse("invoice_issue", args=[decree.pk]))
     client = signed_in(ani())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("invoice_list"))
 
 
@@ -184,7 +184,7 @@ def test_an_invoice_asks_the_database_as_often_for_one_line_as_for_many(
     pay(invoice, invoice.total_idr)
     client = signed_in(ani())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(invoice.get_absolute_url())
 
 

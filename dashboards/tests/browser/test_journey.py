@@ -106,8 +106,8 @@ def upload_and_repair(page: Page, look: Callable[[str], None], folder: Path) -> 
     page.locator("#batch-progress").wait_for()
     look("list-at-work")
     call_command("worker", "--once")
-    page.locator("main .steps").wait_for()
-    page.locator("main", has_text="210501••••••000").wait_for(state="hidden")
+    page.locator("#batch-progress").wait_for(state="detached")
+    assert "Hamidah" in page.locator("main table").inner_text()
     look("list-to-repair")
     address = page.url
     with page.expect_download() as download:
@@ -118,7 +118,7 @@ def upload_and_repair(page: Page, look: Callable[[str], None], folder: Path) -> 
     page.locator("main form .btn-primary").click()
     page.locator("#batch-progress").wait_for()
     call_command("worker", "--once")
-    page.locator("main .steps").wait_for()
+    page.locator("#batch-progress").wait_for(state="detached")
     look("list-ready")
     return address
 

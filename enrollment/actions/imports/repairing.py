@@ -129,7 +129,10 @@ def _had_wrong_nik(kept: ImportRow, row: CleanRow) -> bool:
 
     Our repair sheet says where a row stood. In a sheet written anew the rows may have moved:
     then the person must speak for it, unless the NIK of a refused row was nobody's own.
+    Whoever was applied under a wrong NIK comes in anew, with a warning, for a person to settle.
     """
+    if kept.status == ImportRow.Status.APPLIED:
+        return False
     if row.origin != (row.sheet, row.row):
         return True
     if kept.status == ImportRow.Status.REFUSED and (
