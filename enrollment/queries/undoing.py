@@ -10,6 +10,7 @@ from enrollment.models import (
     Allocation,
     Enrollment,
     ImportBatch,
+    ImportRow,
     InvoiceLine,
     Worker,
 )
@@ -34,14 +35,23 @@ class UndoEffects:
 
 
 def enrollments_of(batch: ImportBatch) -> QuerySet[Enrollment]:
-    """Return the standing enrollments that the batch made."""
-    return Enrollment.objects.standing().filter(row__batch=batch)
+    """Return the standing enrollments that the batch made and that it alone asks for."""
+    asked_for = rows_of_other_lists(batch).filter(nik=OuterRef("worker__nik"))
+    return Enrollment.objects.standing().filter(row__batch=batch).filter(~Exists(asked_for))
+
+
+def rows_of_other_lists(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Return the applied rows of the decree's other lists, which found these people enrolled."""
+    others = ImportBatch.objects.standing().filter(decree=batch.decree_id).exclude(pk=batch.pk)
+    return ImportRow.objects.filter(batch__in=others, status=ImportRow.Status.APPLIED)
 
 
 def workers_only_in(batch: ImportBatch) -> QuerySet[Worker]:
     """Return the workers recorded by the batch whom nothing else needs."""
-    elsewhere = Enrollment.objects.filter(worker=OuterRef("pk"), voided_on=None).exclude(
-        row__batch=batch
+    elsewhere = (
+        Enrollment.objects.standing()
+        .filter(worker=OuterRef("pk"))
+        .exclude(pk__in=enrollments_of(batch))
     )
     paid = InvoiceLine.objects.filter(worker=OuterRef("pk"), allocated_idr__gt=0)
     return (

@@ -69,10 +69,7 @@ def pages_of(table):
     pages, rest = [], table
     while rest is not None:
         _, needed = rest.wrap(400, HEIGHT)
-        if needed <= HEIGHT:
-            parts = [rest]
-        else:
-            parts = rest.split(400, HEIGHT)
+        parts = [rest] if needed <= HEIGHT else rest.split(400, HEIGHT)
         pages.append([row[0] for row, bold in parts[0]._lines() if not bold])
         rest = parts[1] if len(parts) > 1 else None
     return pages

@@ -39,7 +39,8 @@ def undo_batch(*, batch: ImportBatch, on: date, by: User) -> ImportBatch:
     """Withdraw everything that a list brought in, as a whole; return the batch.
 
     Its enrollments are voided, its unpaid invoice lines credited, and the workers that it
-    recorded and nothing else needs are withdrawn. Refused as soon as a payment or a claim
+    recorded and nothing else needs are withdrawn. Whoever stands on another applied list of
+    the decree too stays enrolled by that list. Refused as soon as a payment or a claim
     depends on it. A second undo changes nothing.
     """
     require(by, Permission.BATCH_APPLY, batch.region_code)
@@ -65,6 +66,7 @@ def undo_batch(*, batch: ImportBatch, on: date, by: User) -> ImportBatch:
             % {"payments": effects.payments, "claims": effects.claims}
         )
     _withdraw(batch, on, by)
+    _hand_over(batch)
     batch.status = ImportBatch.Status.UNDONE
     batch.undone_by, batch.undone_at = by, timezone.now()
     batch.save(update_fields=["status", "undone_by", "undone_at"])
@@ -83,7 +85,7 @@ def undo_batch(*, batch: ImportBatch, on: date, by: User) -> ImportBatch:
 def _withdraw(batch: ImportBatch, on: date, by: User) -> None:
     enrollments = list(enrollments_of(batch).values_list("pk", flat=True))
     workers = list(workers_only_in(batch))
-    lines = InvoiceLine.objects.filter(enrollment__row__batch=batch).select_related("worker")
+    lines = InvoiceLine.objects.filter(enrollment__in=enrollments).select_related("worker")
     post_credit_notes(
         [Reduction(line, tuple(month_range(line.since, line.until))) for line in lines.open()],
         reason=CreditNote.Reason.BATCH_UNDONE,
