@@ -9,21 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
-os.environ.setdefault("DEMO_MODE", "1")
-django.setup()
+from typing import Any, Final
 
 from django.core.files import File
 from django.core.management import call_command
@@ -43,110 +35,116 @@ from registry.roles import Role
 
 PRICE_OF_A_YEAR_IDR = 201_600
 FLOOR_TABLE = "bench_floor"
+FLOOR_TABLE_SQL = """
+CREATE TABLE bench_floor (
+    nik varchar(16) UNIQUE, name varchar(120), born_on date, sex varchar(1),
+    village varchar(100), district varchar(100), address varchar(200),
+    occupation varchar(120), income_idr bigint
+)
+"""
 FLOOR_COLUMNS = "nik, name, born_on, sex, village, district, address, occupation, income_idr"
 
 
-def prepare(folder: Path, rows: int) -> None:
-    """Make the database, its people, the decree, and the list."""
-    call_command("migrate", verbosity=0)
-    load_reference()
-    region = Region.objects.get(pk="2105")
-    for name, role in (
-        ("petugas", Role.OFFICER),
-        ("penyelia", Role.SUPERVISOR),
-        ("bendahara", Role.TREASURER),
-    ):
-        user = User.objects.create(username=name)
-        Membership.objects.create(user=user, role=role, region=region, since=date(2019, 1, 1))
-    officer = _user("petugas")
-    sponsor = create_sponsor(
-        code="pemkab-anambas", name="Pemkab", kind="regency", region=region, by=officer
-    )
-    create_decree(
-        sponsor=sponsor,
-        number="SK 1",
-        decided_on=date(2020, 7, 14),
-        region=region,
-        fund="APBD",
-        since=date(2020, 7, 1),
-        months=12,
-        wage_base_idr=1_000_000,
-        ceiling_idr=rows * PRICE_OF_A_YEAR_IDR,
-        by=officer,
-    )
-    with _list(folder).open("wb") as file:
-        write_list(people(rows), file)
+class Job:
+    """One list of so many rows in one folder, and the database of DATABASE_URL."""
 
+    def __init__(self, folder: Path, rows: int) -> None:
+        self.rows = rows
+        self.list = folder / "daftar.xlsx"
+        self.raw: list[tuple[Any, ...]] = []
 
-def floor_read(folder: Path, rows: int) -> None:
-    """Read the file with the reader alone, into nothing."""
-    book = CalamineWorkbook.from_path(str(_list(folder)))
-    for _row in book.get_sheet_by_index(0).iter_rows():
-        pass
-
-
-def read(folder: Path, rows: int) -> None:
-    """Read the list into numbered rows."""
-    found = sum(1 for _row in open_list(_list(folder), filename="daftar.xlsx").rows())
-    _expect(found, rows)
-
-
-def stage(folder: Path, rows: int) -> None:
-    """Upload the list and check every row."""
-    with _list(folder).open("rb") as file:
-        batch = upload_list(
-            decree=Decree.objects.get(),
-            upload=File(file),
-            filename="daftar.xlsx",
-            by=_user("petugas"),
+    def prepare(self) -> None:
+        """Make the database, its people, the decree, and the list."""
+        call_command("migrate", verbosity=0)
+        load_reference()
+        region = Region.objects.get(pk="2105")
+        for name, role in (
+            ("petugas", Role.OFFICER),
+            ("penyelia", Role.SUPERVISOR),
+            ("bendahara", Role.TREASURER),
+        ):
+            user = User.objects.create(username=name)
+            Membership.objects.create(user=user, role=role, region=region, since=date(2019, 1, 1))
+        officer = _user("petugas")
+        sponsor = create_sponsor(
+            code="pemkab-anambas", name="Pemkab", kind="regency", region=region, by=officer
         )
+        create_decree(
+            sponsor=sponsor,
+            number="SK 1",
+            decided_on=date(2020, 7, 14),
+            region=region,
+            fund="APBD",
+            since=date(2020, 7, 1),
+            months=12,
+            wage_base_idr=1_000_000,
+            ceiling_idr=self.rows * PRICE_OF_A_YEAR_IDR,
+            by=officer,
+        )
+        with self.list.open("wb") as file:
+            write_list(people(self.rows), file)
+
+    def floor_read(self) -> None:
+        """Read the file with the reader alone, into nothing."""
+        book = CalamineWorkbook.from_path(str(self.list))
+        for _row in book.get_sheet_by_index(0).iter_rows():
+            pass
+
+    def read(self) -> None:
+        """Read the list into numbered rows."""
+        found = sum(1 for _row in open_list(self.list, filename="daftar.xlsx").rows())
+        _expect(found, self.rows)
+
+    def stage(self) -> None:
+        """Upload the list and check every row."""
+        with self.list.open("rb") as file:
+            batch = upload_list(
+                decree=Decree.objects.get(),
+                upload=File(file),
+                filename="daftar.xlsx",
+                by=_user("petugas"),
+            )
+            batch = work_through(batch.pk)
+        _expect(batch.summary["ok"], self.rows)
+
+    def apply(self) -> None:
+        """Record the workers and enroll them."""
+        batch = start_applying(batch=ImportBatch.objects.get(), by=_user("penyelia"))
         batch = work_through(batch.pk)
-    _expect(batch.summary["ok"], rows)
+        _expect(batch.summary["applied"]["enrolled"], self.rows)
 
-
-def apply(folder: Path, rows: int) -> None:
-    """Record the workers and enroll them."""
-    batch = start_applying(batch=ImportBatch.objects.get(), by=_user("penyelia"))
-    batch = work_through(batch.pk)
-    _expect(batch.summary["applied"]["enrolled"], rows)
-
-
-def bill(folder: Path, rows: int) -> None:
-    """Issue the invoice of twelve months."""
-    invoice = issue_invoice(
-        decree=Decree.objects.get(), issued_on=date(2020, 7, 20), by=_user("bendahara")
-    )
-    _expect(invoice.workers, rows)
-
-
-def pay(folder: Path, rows: int) -> None:
-    """Post the payment that covers everybody."""
-    invoice = Invoice.objects.get()
-    payment = post_payment(
-        invoice=invoice,
-        reference="BRK 1",
-        amount_idr=invoice.total_idr,
-        paid_on=date(2020, 7, 21),
-        by=_user("bendahara"),
-    )
-    _expect(payment.outcome["months_opened"], rows * 12)
-
-
-def verify(folder: Path, rows: int) -> None:
-    """Prove that money and cover agree."""
-    call_command("verify", format="json", stdout=io.StringIO())
-
-
-def make_floor(folder: Path, rows: int) -> Callable[[], None]:
-    """Make an empty table with a unique NIK and the rows; return what inserts them raw."""
-    kept = people(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE {FLOOR_TABLE} (nik varchar(16) UNIQUE, name varchar(120), born_on date, "
-            "sex varchar(1), village varchar(100), district varchar(100), address varchar(200), "
-            "occupation varchar(120), income_idr bigint)"
+    def bill(self) -> None:
+        """Issue the invoice of twelve months."""
+        invoice = issue_invoice(
+            decree=Decree.objects.get(), issued_on=date(2020, 7, 20), by=_user("bendahara")
         )
-    return lambda: _insert_raw([_values(person) for person in kept])
+        _expect(invoice.workers, self.rows)
+
+    def pay(self) -> None:
+        """Post the payment that covers everybody."""
+        invoice = Invoice.objects.get()
+        payment = post_payment(
+            invoice=invoice,
+            reference="BRK 1",
+            amount_idr=invoice.total_idr,
+            paid_on=date(2020, 7, 21),
+            by=_user("bendahara"),
+        )
+        _expect(payment.outcome["months_opened"], self.rows * 12)
+
+    def verify(self) -> None:
+        """Prove that money and cover agree."""
+        call_command("verify", format="json", stdout=io.StringIO())
+
+    def before_floor_insert(self) -> None:
+        """Make an empty table with a unique NIK, and the rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(FLOOR_TABLE_SQL)
+        self.raw = [_values(person) for person in people(self.rows)]
+
+    def floor_insert(self) -> None:
+        """Insert the rows raw."""
+        _insert_raw(self.raw)
 
 
 def _insert_raw(values: list[tuple[Any, ...]]) -> None:
@@ -179,41 +177,37 @@ def _values(person: Person) -> tuple[Any, ...]:
     )
 
 
-STEPS: dict[str, Callable[[Path, int], None]] = {
-    "floor_read": floor_read,
-    "read": read,
-    "stage": stage,
-    "apply": apply,
-    "bill": bill,
-    "pay": pay,
-    "verify": verify,
-}
+STEPS: Final = ("floor_read", "floor_insert", "read", "stage", "apply", "bill", "pay", "verify")
 
 
 def measured(step: str, folder: Path, rows: int) -> dict[str, Any]:
     """Return seconds and peak memory of one step, in this process."""
-    work = make_floor(folder, rows) if step == "floor_insert" else lambda: STEPS[step](folder, rows)
+    job = Job(folder, rows)
+    if prepare := getattr(job, f"before_{step}", None):
+        prepare()
     began = time.perf_counter()
-    work()
+    getattr(job, step)()
     seconds = time.perf_counter() - began
-    # Linux counts in KiB, macOS in bytes
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    return {"step": step, "rows": rows, "seconds": seconds, "peak_mb": peak_mb}
+    return {"step": step, "rows": rows, "seconds": seconds, "peak_mb": _peak_mb()}
+
+
+def _peak_mb() -> float:
+    """Return the most memory that this process held."""
+    status = Path("/proc/self/status")
+    if status.exists():  # of this program alone: getrusage knows the peak of the parent, too
+        held = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(held.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
 
 
 def in_order(folder: Path, rows: int) -> None:
     """Prepare, then run each step in a process of its own."""
-    prepare(folder, rows)
+    Job(folder, rows).prepare()
     connection.close()
-    for step in ("floor_read", "floor_insert", *list(STEPS)[1:]):
+    for step in STEPS:
         subprocess.run(
             [sys.executable, "-m", "bench.steps", step, str(folder), str(rows)], check=True
         )
-
-
-def _list(folder: Path) -> Path:
-    return folder / "daftar.xlsx"
 
 
 def _user(username: str) -> User:

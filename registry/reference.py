@@ -129,7 +129,7 @@ def _regencies(folder: Path) -> Iterator[Region]:
         yield Region(
             code=row["code"],
             level=Region.Level.REGENCY,
-            kind=row["type"],
+            kind=row["type"].replace("administrasi", "adm"),
             name=row["name"],
             parent_id=row["province_code"],
             bps_code=row["bps_code"],

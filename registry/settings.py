@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "registry.admin_site.LindungAdminConfig",
-    "django.contrib.humanize",
     "django_filters",
     "django_htmx",
     "simple_history",
@@ -158,7 +157,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+AXES_CLIENT_IP_CALLABLE = "registry.requests.visitor_address"
 AXES_LOCKOUT_TEMPLATE = "registry/sign_in_locked.html"
 AXES_VERBOSE = False
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 def clause_lines(citations: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return each clause once, in order; one that nobody read in the gazette says so."""
-    lines = {}
+    lines: dict[str, None] = {}
     for citation in citations:
         named = f"{citation['source']}, {citation['clause']}"
         words = (

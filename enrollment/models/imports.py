@@ -46,7 +46,7 @@ class ImportBatch(models.Model):
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.STAGING: {Status.STAGED, Status.APPLIED},
-        Status.STAGED: {Status.STAGING, Status.APPLYING},
+        Status.STAGED: {Status.STAGING, Status.APPLYING, Status.UNDONE},
         Status.APPLYING: {Status.APPLIED},
         Status.APPLIED: {Status.STAGING, Status.APPLYING, Status.UNDONE},
         Status.UNDONE: set(),

@@ -241,6 +241,11 @@ def _with_gaps(runs: Sequence[Run]) -> list[Run]:
     return filled
 
 
+def _look(run: Run, *, ahead: bool) -> tuple[Kind, int, bool]:
+    """Return what tells cells apart; runs of one payer at other prices look alike."""
+    return run.kind, run.payer_key, ahead and run.is_paid_for
+
+
 def _years(runs: Sequence[Run], month: date) -> list[Year]:
     if not runs:
         return []
@@ -252,16 +257,12 @@ def _years(runs: Sequence[Run], month: date) -> list[Year]:
     years = []
     for year in range(january.year, after.year):
         months = [date(year, number, 1) for number in range(1, _MONTHS_OF_YEAR + 1)]
-        states = groupby(months, key=lambda m: (run_of[m], m > month and run_of[m].is_paid_for))
-        cells = tuple(
-            Cell(
-                span=len(list(group)),
-                run=run,
-                ahead=ahead,
-                has_begun=run is not before,
-                is_second_payer=bool(run.payer_key) and run.payer_key != first_payer,
-            )
-            for (run, ahead), group in states
-        )
-        years.append(Year(year, cells))
+        looks = groupby(months, key=lambda m: _look(run_of[m], ahead=m > month))
+        cells = []
+        for (_kind, payer_key, ahead), group in looks:
+            same = list(group)
+            run = run_of[same[0]]
+            is_second = payer_key not in (0, first_payer)
+            cells.append(Cell(len(same), run, ahead, run is not before, is_second))
+        years.append(Year(year, tuple(cells)))
     return years

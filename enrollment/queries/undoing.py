@@ -43,7 +43,9 @@ def enrollments_of(batch: ImportBatch) -> QuerySet[Enrollment]:
 def rows_of_other_lists(batch: ImportBatch) -> QuerySet[ImportRow]:
     """Return the applied rows of the decree's other lists, which found these people enrolled."""
     others = ImportBatch.objects.standing().filter(decree=batch.decree_id).exclude(pk=batch.pk)
-    return ImportRow.objects.filter(batch__in=others, status=ImportRow.Status.APPLIED)
+    return ImportRow.objects.filter(
+        batch__in=others, status=ImportRow.Status.APPLIED, enrollment=None
+    )
 
 
 def workers_only_in(batch: ImportBatch) -> QuerySet[Worker]:

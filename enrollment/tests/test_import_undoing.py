@@ -13,6 +13,7 @@ from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import reverse_payment
 from enrollment.models import CreditNote, Enrollment, ImportBatch, Worker
 from enrollment.queries.undoing import undo_effects
+from enrollment.rules.matching import name_key
 from enrollment.tests.books import assert_books_balance
 from enrollment.tests.factories import ani, budi, citra, make_decree, make_worker, nik_of, nur
 from enrollment.tests.steps import (
@@ -169,7 +170,7 @@ def test_who_was_withdrawn_comes_back_as_the_later_list_says():
     enroll(decree, line_of(1, name="Sabri"))
 
     worker = Worker.objects.get()
-    assert (worker.name, worker.name_key) == ("Sabri", "sabri")
+    assert (worker.name, worker.name_key) == ("Sabri", name_key("Sabri"))
     assert worker.history.count() == 3
 
 
@@ -196,6 +197,28 @@ def test_one_list_undone_leaves_the_other_list_of_the_decree():
     invoice.refresh_from_db()
     assert enrolled(decree) == ["Sabri 2"]
     assert invoice.open_idr == 12 * PRICE
+    assert_books_balance()
+
+
+def test_whoever_stands_on_a_second_list_of_the_decree_stays_enrolled_by_it():
+    decree = make_decree()
+    first = enroll(decree, line_of(1), line_of(2))
+    invoice = issue_invoice(decree=decree, issued_on=ISSUED, by=ani())
+    pay(invoice, PRICE)
+    second = enroll(decree, line_of(2), line_of(3))
+
+    with pytest.raises(BatchHasDependents):
+        undo(first)
+    reverse_payment(payment=invoice.payments.get(), reason="Salah", on=PAID, by=ani())
+    preview = undo_effects(first)
+    undo(first)
+
+    invoice.refresh_from_db()
+    assert (preview.enrollments, preview.workers_withdrawn) == (1, 1)
+    assert enrolled(decree) == ["Sabri 2", "Sabri 3"]
+    assert invoice.open_idr == 12 * PRICE
+    undo(second)
+    assert enrolled(decree) == []
     assert_books_balance()
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -19,9 +20,9 @@ from enrollment.tests.steps import PRICE, billed, pay
 pytestmark = pytest.mark.django_db
 
 
-def sheets(invoice: Invoice) -> list[list[list[object]]]:
+def sheets(invoice: Invoice) -> list[list[list[Any]]]:
     """Return the rows of each sheet of the invoice's workbook."""
-    content = b"".join(invoice_workbook(invoice).streaming_content)
+    content = invoice_workbook(invoice).getvalue()
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return [book.get_sheet_by_index(n).to_python() for n in range(len(book.sheet_names))]
 

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import reverse_payment
+from enrollment.actions.reliefs import accept_relief
 from enrollment.actions.workers import record_death
 from enrollment.models import InvoiceLine, Worker
 from enrollment.queries.deaths import death_effects
@@ -145,17 +147,25 @@ def test_a_second_payer_has_another_look_and_a_hole_between_them_is_a_gap():
     for since, payer in ((date(2020, 1, 1), "koperasi"), (date(2020, 7, 1), "pemkab-anambas")):
         decree = make_decree(payer, sponsor=make_sponsor(payer), since=since, months=3)
         make_enrollment(worker, decree=decree)
-        client = signed_in(ani())
-        client.post(reverse("invoice_issue", args=[decree.pk]))
-        pay(decree.invoices.get(), 3 * PRICE, payer)
+        invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=ani())
+        pay(invoice, 3 * PRICE, payer)
 
     timeline = worker_timeline(worker, on=OCTOBER, reader=ani())
 
-    # in July the second payer's months begin to be lived: two cells of one look
-    assert looks(worker, date(2020, 7, 15)) == [
-        [("p1", 3), ("gap", 3), ("p2", 1), ("p2", 2), ("off", 3)]
-    ]
+    assert looks(worker) == [[("p1", 3), ("gap", 3), ("p2", 3), ("off", 3)]]
     assert [run.kind for run in timeline.runs] == [Kind.COVERED, Kind.GAP, Kind.COVERED]
+
+
+def test_months_that_a_relief_made_cheaper_stay_one_cell_of_their_payer():
+    invoice = billed(workers=1)
+    pay(invoice, 12 * PRICE)
+    accept_relief(invoice=invoice, relief_key="reliefs.pp49_2020", on=OCTOBER, by=ani())
+    worker = Worker.objects.get()
+
+    timeline = worker_timeline(worker, on=OCTOBER, reader=ani())
+
+    assert looks(worker)[0] == [("off", 6), ("p1", 4), ("p1-next", 2)]
+    assert [run.monthly_idr for run in timeline.runs] == [PRICE, 168, PRICE]
 
 
 def test_the_page_says_who_pays_until_when_and_by_which_payment():

@@ -22,6 +22,7 @@ from registry.requests import StaffRequest
 from registry.roles import Permission, may
 
 _AS_READ = ("file_id", "id")
+_LONGEST_NAME = 20
 
 
 class RowLine(NamedTuple):
@@ -29,6 +30,13 @@ class RowLine(NamedTuple):
 
     row: ImportRow
     problem: ProblemWords | None
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether a word is longer than a name, so that it must be broken to fit its column."""
+        texts = [self.row.data.get("name", ""), self.row.data.get("village_text", "")]
+        texts.append(self.problem.read if self.problem else "")
+        return any(len(word) > _LONGEST_NAME for text in texts for word in text.split())
 
 
 def batch_counts(batches: QuerySet[ImportBatch]) -> dict[str, int]:

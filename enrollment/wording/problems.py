@@ -28,6 +28,11 @@ class ProblemWords:
     act: str
 
     @property
+    def about_nik(self) -> bool:
+        """Whether what was read is a NIK, masked, or what stood in its place."""
+        return self.column == str(_NIK)
+
+    @property
     def about_person(self) -> bool:
         """Whether the problem is with who the row names, not with what a cell says."""
         return self.code in {"already_covered", "deceased"}

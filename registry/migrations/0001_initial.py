@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                         verbose_name="level",
                     ),
                 ),
-                ("kind", models.CharField(blank=True, max_length=20, verbose_name="kind")),
+                ("kind", models.CharField(blank=True, max_length=30, verbose_name="kind")),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "bps_code",

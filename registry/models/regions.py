@@ -32,7 +32,7 @@ class Region(models.Model):
 
     code = models.CharField(_("Kemendagri code"), max_length=10, primary_key=True)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
-    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, blank=True)
     name = models.CharField(_("name"), max_length=100)
     parent = models.ForeignKey(
         "self",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Length
 
 from registry.models import AuditEvent, Bank, Holiday, LabourForce, Occupation, Region
 from registry.programs import Sector
@@ -33,6 +34,12 @@ def test_every_region_of_the_country_is_there():
         "district": 7_285,
         "village": 83_762,
     }
+    # SQLite takes any length, PostgreSQL does not
+    for part in PARTS:
+        for field in part.model._meta.fields:
+            if isinstance(field, CharField):
+                longest = part.model.objects.aggregate(most=Max(Length(field.name)))["most"]
+                assert longest <= field.max_length, field
 
 
 def test_anambas_has_its_ten_districts_and_54_villages(loaded):

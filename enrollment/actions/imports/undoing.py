@@ -22,7 +22,12 @@ from enrollment.models import (
     Sponsor,
     Worker,
 )
-from enrollment.queries.undoing import enrollments_of, undo_effects, workers_only_in
+from enrollment.queries.undoing import (
+    enrollments_of,
+    rows_of_other_lists,
+    undo_effects,
+    workers_only_in,
+)
 from registry.audit import record
 from registry.models import User
 from registry.months import month_range
@@ -85,9 +90,12 @@ def undo_batch(*, batch: ImportBatch, on: date, by: User) -> ImportBatch:
 def _withdraw(batch: ImportBatch, on: date, by: User) -> None:
     enrollments = list(enrollments_of(batch).values_list("pk", flat=True))
     workers = list(workers_only_in(batch))
-    lines = InvoiceLine.objects.filter(enrollment__in=enrollments).select_related("worker")
+    lines = InvoiceLine.objects.filter(enrollment__in=enrollments_of(batch))
     post_credit_notes(
-        [Reduction(line, tuple(month_range(line.since, line.until))) for line in lines.open()],
+        [
+            Reduction(line, tuple(month_range(line.since, line.until)))
+            for line in lines.open().select_related("worker")
+        ],
         reason=CreditNote.Reason.BATCH_UNDONE,
         void_reason=CoveragePeriod.VoidReason.REVERSAL,
         on=on,
@@ -107,3 +115,14 @@ def _withdraw(batch: ImportBatch, on: date, by: User) -> None:
         default_user=by,
         default_change_reason="batch undone",
     )
+
+
+def _hand_over(batch: ImportBatch) -> None:
+    """Let the enrollments that another list of the decree asks for too belong to that list."""
+    shared = list(Enrollment.objects.standing().filter(row__batch=batch).select_related("worker"))
+    for part in in_chunks(shared):
+        rows = rows_of_other_lists(batch).filter(nik__in=[item.worker.nik for item in part])
+        asked_by = {row.nik: row for row in rows.defer("raw", "data", "problems").order_by("-pk")}
+        for enrollment in part:
+            enrollment.row = asked_by[enrollment.worker.nik]
+        Enrollment.objects.bulk_update(part, ["row"], batch_size=500)
