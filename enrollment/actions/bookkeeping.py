@@ -84,7 +84,8 @@ class Counters:
             ],
             ignore_conflicts=True,
         )
-        villages, months = ({key[place] for key, _change in changes} for place in (0, 1))
+        villages = {village_id for (village_id, _month), _change in changes}
+        months = {month for (_village_id, month), _change in changes}
         list(
             CoverageCount.objects.filter(month__in=months, village_id__in=villages)
             .order_by("month", "village_id")

@@ -165,7 +165,7 @@ def _write_lines(invoice: Invoice, billed: list[BilledRun]) -> None:
             monthly_idr=line.run.quote.total_idr,
             amount_idr=line.amount_idr,
             sector=line.item.facts.sector,
-            member_since=line.item.facts.member_since,
+            member_since=line.item.facts.member_since or line.item.since,
             is_employer=line.item.facts.employer,
         )
         for line in billed

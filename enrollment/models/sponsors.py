@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +16,6 @@ from registry.models import Region
 from registry.months import add_months
 from registry.programs import Fund, Program
 from registry.scope import Scoped
-
-if TYPE_CHECKING:
-    from enrollment.models.billing import Invoice
 
 FUND_LABELS = {
     Fund.APBN: _("APBN (state budget)"),
@@ -120,7 +117,6 @@ class Decree(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords()
 
-    invoices: models.Manager[Invoice]
     objects = DecreeQuerySet.as_manager()
     scope_field: ClassVar[str] = "region"
 

@@ -94,7 +94,7 @@ def relieved_months(
             line.sector,
             line.is_employer,
             line.member_since,
-            line.paid_up,
+            line.paid_up,  # type: ignore[attr-defined]  # annotated by _lines
         )
         if key not in known:
             known[key] = _reached(decree, line, relief, known_on)
@@ -132,7 +132,7 @@ def _reached(
         fund=Fund(decree.fund),
         sector=Sector(line.sector),
         member_since=line.member_since,
-        paid_up=line.paid_up,
+        paid_up=line.paid_up,  # type: ignore[attr-defined]  # annotated by _lines
         employer=line.is_employer,
     )
     reached = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import xlsxwriter
 from django.core.files.base import ContentFile
@@ -136,7 +137,7 @@ def ready_rows(batch: ImportBatch) -> int:
     return batch.rows.filter(status=ImportRow.Status.READY).count()
 
 
-def billed(workers: int = 3, *, issued_on: date = ISSUED, **decree: object) -> Invoice:
+def billed(workers: int = 3, *, issued_on: date = ISSUED, **decree: Any) -> Invoice:
     """Return the invoice of a decree with some workers, in sheet order."""
     made = make_decree(**decree)
     for serial in range(workers):
@@ -144,9 +145,9 @@ def billed(workers: int = 3, *, issued_on: date = ISSUED, **decree: object) -> I
     return issue_invoice(decree=made, issued_on=issued_on, by=ani())
 
 
-def pay(invoice: Invoice, amount_idr: int, reference: str = "BRK 1", **changes: object) -> Payment:
+def pay(invoice: Invoice, amount_idr: int, reference: str = "BRK 1", **changes: Any) -> Payment:
     """Return the payment of an amount on an invoice, by Ani."""
-    facts = {"paid_on": PAID, "by": ani()} | changes
+    facts: dict[str, Any] = {"paid_on": PAID, "by": ani()} | changes
     return post_payment(invoice=invoice, reference=reference, amount_idr=amount_idr, **facts)
 
 

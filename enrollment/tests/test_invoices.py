@@ -123,18 +123,16 @@ def test_what_was_credited_can_be_billed_again():
 
 
 @pytest.mark.parametrize(
-    ("since", "issued_on", "days_off", "due_on"),
+    ("since", "issued_on", "due_on"),
     [
-        (date(2020, 9, 1), date(2020, 8, 20), [], date(2020, 9, 15)),
-        (date(2020, 8, 1), date(2020, 7, 20), [], date(2020, 8, 18)),
-        (JULY, ISSUED, [], ISSUED),
+        (date(2020, 9, 1), date(2020, 8, 20), date(2020, 9, 15)),
+        (date(2020, 8, 1), date(2020, 7, 20), date(2020, 8, 18)),
+        (JULY, ISSUED, ISSUED),
     ],
     ids=["the 15th of the first month", "rolled over a holiday and a weekend", "already past"],
 )
-def test_an_invoice_is_due_on_the_15th_of_its_first_month(since, issued_on, days_off, due_on):
-    Holiday.objects.create(
-        day=date(2020, 8, 17), name_id="Hari Kemerdekaan", name_en="", kind="holiday", source="SKB"
-    )
+def test_an_invoice_is_due_on_the_15th_of_its_first_month(since, issued_on, due_on):
+    Holiday.objects.create(day=date(2020, 8, 17), name="Hari Kemerdekaan", kind="libur_nasional")
 
     assert billed(workers=1, since=since, issued_on=issued_on).due_on == due_on
 

@@ -1,6 +1,7 @@
 """Payments: what money pays for, in which order, and what happens when it is taken back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,7 @@ PRICE = 16_800
 JULY = date(2020, 7, 1)
 
 
-def billed(workers: int = 3, **decree: object) -> Invoice:
+def billed(workers: int = 3, **decree: Any) -> Invoice:
     """Return the invoice of a decree with some workers, in sheet order."""
     made = make_decree(**decree)
     for row in range(workers):
@@ -31,9 +32,9 @@ def billed(workers: int = 3, **decree: object) -> Invoice:
     return issue_invoice(decree=made, issued_on=date(2020, 7, 20), by=ani())
 
 
-def pay(invoice: Invoice, amount_idr: int, reference: str = "BRK 1", **changes: object) -> Payment:
+def pay(invoice: Invoice, amount_idr: int, reference: str = "BRK 1", **changes: Any) -> Payment:
     """Return the payment of an amount on an invoice, by Ani."""
-    facts = {"paid_on": date(2020, 7, 21), "by": ani()} | changes
+    facts: dict[str, Any] = {"paid_on": date(2020, 7, 21), "by": ani()} | changes
     return post_payment(invoice=invoice, reference=reference, amount_idr=amount_idr, **facts)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.filters import EVERY, NOTED, TO_REPAIR, RowFilter
 from enrollment.filters_money import Choice
-from enrollment.models import ImportBatch, ImportRow
+from enrollment.models import ImportBatch, ImportRow, Invoice
 from enrollment.queries.listed import ListedRow, listed_rows
 from enrollment.queries.money import decree_budget
 from enrollment.queries.trail import trail_of
@@ -82,7 +82,9 @@ def _moves(request: StaffRequest, batch: ImportBatch, files: list[Any]) -> dict[
     }
     if batch.status == ImportBatch.Status.APPLIED:
         moves["budget"] = decree_budget(batch.decree, known_on=timezone.localdate())
-        moves["invoice"] = batch.decree.invoices.order_by("-issued_on", "-pk").first()
+        moves["invoice"] = (
+            Invoice.objects.filter(decree=batch.decree).order_by("-issued_on", "-pk").first()
+        )
     return moves
 
 
@@ -95,7 +97,7 @@ def _rows(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
     chosen = RowFilter(asked, queryset=batch.rows.all())
     found = keyset_page(chosen.qs, order=_AS_READ, query=request.GET)
     listed = listed_rows(found.rows, seen_by=request.user) if found.rows else ()
-    current = asked["problem"]
+    current = str(asked["problem"])
     return {
         "page": found,
         "lines": [line for one in listed for line in _lines(one)],

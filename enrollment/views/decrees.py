@@ -129,7 +129,7 @@ def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
     batches = list(
         decree.batches.select_related("uploaded_by").prefetch_related("files").order_by("-pk")
     )
-    invoices = list(decree.invoices.order_by("-issued_on", "-pk"))
+    invoices = list(Invoice.objects.filter(decree=decree).order_by("-issued_on", "-pk"))
     context = {
         "decree": decree,
         "budget": budget,

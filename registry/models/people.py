@@ -31,11 +31,10 @@ class HeldRole:
 class User(AbstractUser):
     """A member of staff. Rights come from memberships alone, never from Django's groups."""
 
-    memberships: models.Manager[Membership]
-
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        # the stubs say str, and Django takes a lazy text as well
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
     @cached_property
     def held_roles(self) -> Sequence[HeldRole]:

@@ -47,7 +47,7 @@ def list_context(decree: Decree, *, today: date) -> ListContext:
                     code=village.code,
                     name=village.name,
                     district_code=village.code[:6],
-                    district_name=village.parent.name,
+                    district_name=village.parent.name if village.parent else "",
                     regency_code=village.code[:4],
                 )
                 for village in villages
