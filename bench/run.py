@@ -61,7 +61,7 @@ def table(engine: str, found: list[Measure]) -> Iterator[str]:
     """Yield the rows of the table, in Markdown."""
     seconds = {measure["step"]: measure["seconds"] for measure in found}
     for measure in found:
-        step, took = measure["step"], measure["seconds"]
+        step, took = str(measure["step"]), measure["seconds"]
         floor = sum(seconds[name] for name in FLOORS.get(step, ()))
         cells = [
             engine,

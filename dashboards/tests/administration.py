@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -100,7 +101,7 @@ def change(record: Model) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
-def answered(client: Client, record: Model, **values: object) -> HttpResponse:
+def answered(client: Client, record: Model, **values: object) -> Any:
     """Post the change page of a record with some values changed; return the answer."""
     form = client.get(change(record)).context["adminform"].form
     data = {name: form.initial.get(name) for name in form.fields}

@@ -1,4 +1,4 @@
-"""Data fixes in the administration: what may change, who may change it, and its line in the trail."""
+"""Data fixes in the administration: what may change, who may do it, and its line in the trail."""
 
 from datetime import date
 

@@ -81,23 +81,27 @@ def let_overlaps_in(rule: str, table: str) -> None:
     """Take away what the database holds against overlaps, for this test's transaction."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys wait for the end
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {rule}")
         else:
             cursor.execute(f"DROP TRIGGER {rule}_insert")
             cursor.execute(f"DROP TRIGGER {rule}_update")
 
 
+def first(model: type[Model], **filters: object) -> QuerySet:
+    """Return a queryset of the first row of a model, for an update that nothing records."""
+    rows = model._default_manager.filter(**filters).order_by("pk")
+    return model._default_manager.filter(pk=rows.values_list("pk", flat=True)[0])
+
+
 def doubled(model: type[Model], **changes: object) -> None:
-    """Write the first row of a model a second time."""
-    row = model._default_manager.order_by("pk").filter(**_standing(model)).first()
+    """Write the first row of a model a second time, the first that stands."""
+    standing = {"voided_on": None} if hasattr(model, "voided_on") else {}
+    row = first(model, **standing).get()
     row.pk = None
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(force_insert=True)
-
-
-def _standing(model: type[Model]) -> dict[str, None]:
-    return {"voided_on": None} if hasattr(model, "voided_on") else {}
 
 
 def cover_twice() -> None:
@@ -124,12 +128,6 @@ def bill_twice() -> None:
 def move_away() -> None:
     covered = CoveragePeriod.objects.standing().values("worker")
     first(Worker, pk__in=covered).update(village=make_region("2105032001"))
-
-
-def first(model: type[Model], **filters: object) -> QuerySet:
-    """Return a queryset of the first row of a model, for an update that nothing records."""
-    rows = model._default_manager.filter(**filters).order_by("pk")
-    return model._default_manager.filter(pk=rows.values_list("pk", flat=True)[0])
 
 
 TAMPERED: dict[str, tuple[Callable[[], object], str]] = {

@@ -33,10 +33,10 @@ def annex_letter(decree: Decree, *, at: datetime, by: User) -> HttpResponse:
         letter.facts(_facts(decree, len(people)))
         letter.table(
             [
-                pdf.Column(_("No."), 0.7, right=True),
-                pdf.Column(_("NIK"), 1.9),
+                pdf.Column(_("No."), 0.8, right=True),
+                pdf.Column(_("NIK"), 2.3),
                 pdf.Column(_("Name"), 2.6),
-                pdf.Column(_("Birth date"), 1.6),
+                pdf.Column(_("Birth date"), 1.5),
                 pdf.Column(_("L/P"), 0.6),
                 pdf.Column(_("Village, district"), 2.4),
                 pdf.Column(_("Occupation"), 2),
@@ -46,17 +46,16 @@ def annex_letter(decree: Decree, *, at: datetime, by: User) -> HttpResponse:
                     number_text(number),
                     worker.nik,
                     worker.name,
-                    day_text(worker.born_on),
+                    f"{worker.born_on:%d/%m/%Y}",
                     worker.sex,
                     _place(worker),
                     _occupation(worker),
                 )
                 for number, worker in enumerate(people, start=1)
             ],
+            signed=True,
         )
-        letter.signature(
-            f"{decree.region.name}, ..............................", decree.sponsor.name
-        )
+        letter.signature(f"{decree.region.name}, ..................", decree.sponsor.name)
         return pdf.pdf_response(f"{_filename(decree)}.pdf", letter.render())
 
 

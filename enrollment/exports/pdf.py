@@ -43,6 +43,7 @@ __all__ = ["Column", "Letter", "pdf_response"]
 _MARGIN: Final = 18 * mm
 _HEAD: Final = 24 * mm
 _FOOT: Final = 20 * mm
+_SIGNATURE_ROOM: Final = 60 * mm
 _SOFT: Final = colors.HexColor("#4c5a60")
 _text = partial(
     ParagraphStyle, fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK, splitLongWords=1
@@ -108,9 +109,20 @@ class Letter:
         self._story.append(Table(rows, colWidths=widths, style=_FACTS_STYLE))
         self.space()
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Row], *, total: Row = ()) -> None:
-        """Add a table of plain texts with its headings on each page; `total` is the last line."""
-        self._story.append(PagedTable(columns, list(rows), total=total))
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        *,
+        total: Row = (),
+        signed: bool = False,
+    ) -> None:
+        """Add a table of plain texts with its headings on each page; `total` is the last line.
+
+        With `signed` a signature follows, which then never stands on a page without rows.
+        """
+        room_below = _SIGNATURE_ROOM if signed else 0
+        self._story.append(PagedTable(columns, list(rows), total=total, room_below=room_below))
         self.space()
 
     def signature(self, place_and_day: str, office: str, name: str = "") -> None:

@@ -21,6 +21,7 @@ LINE: Final = colors.HexColor("#c9c3b6")
 _SIZE: Final = 8.5
 _LEADING: Final = 11
 _PADDING: Final = 1.4 * mm
+_ROWS_WITH_WHAT_FOLLOWS: Final = 2
 
 Row = Sequence[str]
 
@@ -35,34 +36,51 @@ class Column:
 
 
 class PagedTable(Flowable):
-    """Rows of plain text from `start` on, under headings; each page takes what fits."""
+    """Rows of plain text from `start` on, under headings; each page takes what fits.
+
+    `room_below` is what must still fit under the last rows, such as a signature.
+    """
 
     def __init__(
-        self, columns: Sequence[Column], rows: Sequence[Row], *, total: Row = (), start: int = 0
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        *,
+        total: Row = (),
+        room_below: float = 0,
+        start: int = 0,
     ) -> None:
         super().__init__()
         self._columns, self._rows, self._total, self._start = columns, rows, total, start
+        self._room_below = room_below
+        # what stands below must not open a page of its own: so many rows go over with it
+        self._kept_rows = _ROWS_WITH_WHAT_FOLLOWS if room_below else bool(total)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return the room that it needs: more than there is, where a next page must follow."""
         self.width = width
         self.height = sum(height for _, height in self._up_to(height))
-        return self.width, self.height
+        rows_left = len(self._rows) - self._start
+        if self.height <= height < self.height + self._room_below:
+            return width, self.height if rows_left <= self._kept_rows else height + 1
+        return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the part for this page and the rest; nothing where no row fits."""
         self.width = width
         lines = list(self._up_to(height))
         # the line that went too far stays off, and the heading is no row
-        end = self._start + len(lines) - 2
-        # a total never stands alone on a page
-        end = min(end, len(self._rows) - bool(self._total))
+        end = min(self._start + len(lines) - 2, len(self._rows) - self._kept_rows)
         if end <= self._start:
             return []
-        return [
-            PagedTable(self._columns, self._rows[self._start : end]),
-            PagedTable(self._columns, self._rows, total=self._total, start=end),
-        ]
+        rest = PagedTable(
+            self._columns,
+            self._rows,
+            total=self._total,
+            room_below=self._room_below,
+            start=end,
+        )
+        return [PagedTable(self._columns, self._rows[self._start : end]), rest]
 
     def draw(self) -> None:
         """Paint the headings, the rows, and the total."""

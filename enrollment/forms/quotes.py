@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import FUND_LABELS
 from registry.forms import DayField, MonthField, PlainForm, RupiahField, WholeNumberField
-from registry.programs import Fund, Sector
+from registry.programs import Sector
 
 
 class QuoteForm(PlainForm):
@@ -60,8 +60,3 @@ class QuoteForm(PlainForm):
         elif income is not None and base is not None:
             self.add_error("wage_base_idr", _("Give the income or the band, not both."))
         return given
-
-    @property
-    def source_of_money(self) -> Fund:
-        """The fund that was chosen."""
-        return Fund(self.cleaned_data["fund"])

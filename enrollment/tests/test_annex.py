@@ -85,6 +85,17 @@ def test_each_row_stands_on_one_page_and_a_total_never_alone(count):
     assert count == 0 or all(pages)
 
 
+@pytest.mark.parametrize("count", [2, 36, 37, 38, 39, 40, 41])
+def test_a_signature_never_stands_on_a_page_without_rows(count):
+    rows = [(str(number), "Sabri") for number in range(count)]
+    table = PagedTable([Column("No"), Column("Name")], rows, room_below=170)
+
+    pages = pages_of(table)
+
+    assert [row for page in pages for row in page] == [row[0] for row in rows]
+    assert 2 <= len(pages[-1]) < 30
+
+
 def test_a_word_wider_than_its_column_is_cut_and_loses_nothing():
     lines = broken("Nelayan " + "x" * 200, REGULAR, 100)
 

@@ -33,7 +33,7 @@ JULY_31 = date(2020, 7, 31)
 
 def cover(*serials: int, village: str = "2105011001", **decree: Any) -> Decree:
     """Let Anambas pay a decree for these workers of a village, from July 2020."""
-    made = make_decree(**{"number": f"SK {serials[0]}", "months": 2} | decree)
+    made = make_decree(f"SK {serials[0]}", months=2, **decree)
     for serial in serials:
         worker = make_worker(serial, village=make_region(village))
         make_enrollment(worker, decree=made, position=serial)
