@@ -221,7 +221,7 @@ def _chosen(source, place: int):
 @pytest.mark.django_db
 def test_every_rupiah_and_every_month_has_one_place_whatever_happens():
     run_state_machine_as_test(
-        MoneyMachine, settings=settings(max_examples=60, stateful_step_count=20, deadline=None)
+        MoneyMachine, settings=settings(max_examples=300, stateful_step_count=35, deadline=None)
     )
 
 from collections import Counter
