@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import RequestFactory
 
 from dashboards.verification import verify
+from enrollment.actions.payments import reverse_payment
 from enrollment.models import Enrollment, Invoice, Payment, Sponsor, Worker
 from enrollment.queries.coverage import coverage_share
 from enrollment.queries.reliefs import reliefs_waiting
@@ -53,6 +54,17 @@ def test_loading_the_demo_again_changes_nothing(demo, capsys):
     assert capsys.readouterr().out == first
     assert rows == [model.objects.count() for model in (AuditEvent, Worker, Enrollment, Membership)]
     assert Invoice.objects.count() == Payment.objects.count() == Sponsor.objects.count() == 1
+
+
+def test_what_a_visitor_took_back_stays_taken_back(demo):
+    call_command("seed_demo")
+    bendahara = User.objects.get(username="bendahara")
+    payment = Payment.objects.get()
+    reverse_payment(payment=payment, reason="Mencoba", on=date(2020, 8, 1), by=bendahara)
+
+    call_command("seed_demo")
+
+    assert Payment.objects.get().reversed_on == date(2020, 8, 1)
 
 
 def test_everybody_can_sign_in_and_the_neighbour_sees_nothing_of_anambas(demo):
