@@ -18,6 +18,7 @@ from registry.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from registry.forms import LawDateForm, SignInForm
 from registry.law.parameters import in_force
 from registry.law_words import bands, topics
+from registry.reference import ATTRIBUTION
 
 # a stranger at the sign-in page may choose the language, too
 set_language = login_not_required(django_set_language)
@@ -59,7 +60,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page_list(request: HttpRequest) -> HttpResponse:
     """Every page that this user may open."""
-    context = {"may_administer": admin.site.has_permission(request)}
+    context = {"may_administer": admin.site.has_permission(request), "attribution": ATTRIBUTION}
     return render(request, "registry/page_list.html", context)
 
 

@@ -159,7 +159,7 @@ def _record_workers(
     for row in rows:
         known = workers.get(row.nik)
         if known is None:
-            worker = Worker(nik=row.nik, recorded_in=batch, **_identity(people[row.pk]))
+            worker = Worker(nik=row.nik, recorded_in_id=batch.pk, **_identity(people[row.pk]))
             workers[row.nik] = worker
             new.append(worker)
         elif known.withdrawn_on:
@@ -181,11 +181,11 @@ def _enroll(
 ) -> None:
     Enrollment.objects.bulk_create(
         Enrollment(
-            decree=decree,
-            worker=workers[row.nik],
+            decree_id=decree.pk,
+            worker_id=workers[row.nik].pk,
             since=decree.since,
             until=decree.until,
-            row=row,
+            row_id=row.pk,
             position=row.row,
         )
         for row in rows
