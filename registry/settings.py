@@ -217,4 +217,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # being asked to stop is no warning: the worker is stopped with the server every day
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},
 }
