@@ -47,6 +47,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if region:
         context["coverage"] = found = coverage_share(region, on=now.date())
         context["nearest"] = nearest_shares(found)
+        context["segments"] = dict(Segment.choices)
         context["last_month"] = last_covered_month(region.pk)
     return render(request, "dashboards/home.html", context)
 
@@ -108,7 +109,11 @@ def _asked_day(request: StaffRequest) -> tuple[CoverageDateForm, date]:
     """Return the form of the day, and the day asked for: today where none can be read."""
     today = timezone.localdate()
     form = CoverageDateForm(request.GET if "on" in request.GET else None, initial={"on": today})
-    return form, (form.is_valid() and form.cleaned_data["on"]) or today
+    if form.is_valid():
+        # shown as a reader writes it, however the address wrote it
+        on = form.cleaned_data["on"]
+        return CoverageDateForm(initial={"on": on}), on
+    return form, today
 
 
 def _inside(region: Region, on: date) -> dict[str, Any]:

@@ -69,8 +69,9 @@ def _lists_to_repair(user: User, _today: date) -> Iterator[Work]:
 
 
 def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
-    for batch in batches_checked(user).exclude(uploaded_by=user)[:_SHOWN]:
-        ready = batch.summary.get("ok", 0)
+    own = Q(uploaded_by=user) | Q(files__uploaded_by=user)
+    for batch in batches_checked(user).exclude(own)[:_SHOWN]:
+        ready = batch.ready_rows
         if not ready:
             continue
         yield Work(

@@ -49,6 +49,8 @@ class WorkerAdmin(HistoryAdmin):
         "income_idr",
         "is_employer",
     )
+    exclude = ("nik",)
+    shown_instead = ("masked_nik",)
     list_display = ("masked_nik", "name", "born_on", "sex", "village", "occupation")
     list_filter = ("sex", "is_employer")
     list_select_related = ("village", "occupation")
@@ -57,7 +59,7 @@ class WorkerAdmin(HistoryAdmin):
 
     @admin.display(description=_("NIK"))
     def masked_nik(self, worker: Worker) -> str:
-        """The NIK as lists show it."""
+        """The NIK as every page shows it."""
         return mask_nik(worker.nik)
 
     def formfield_for_foreignkey(
@@ -222,13 +224,15 @@ class ImportFileAdmin(ScopedAdmin):
 
 @admin.register(ImportRow)
 class ImportRowAdmin(ScopedAdmin):
-    """Rows of lists, as read and as understood."""
+    """Rows of lists, as understood; what was read, with its NIK, stands in the repair sheet."""
 
+    exclude = ("nik", "raw", "problems")
+    shown_instead = ("masked_nik",)
     list_display = ("batch_id", "sheet", "row", "masked_nik", "status", "codes")
     list_filter = ("status",)
     search_fields = ("nik__startswith", "codes")
 
     @admin.display(description=_("NIK"))
     def masked_nik(self, row: ImportRow) -> str:
-        """The NIK as lists show it."""
+        """The NIK as every page shows it."""
         return mask_nik(row.nik)

@@ -28,7 +28,7 @@ PLACES = (
         hint=_("Who pays, by which decree, and what its ceiling buys"),
     ),
     Place(
-        _("Invoices"),
+        _("Invoices and payments"),
         "invoice_list",
         Permission.REGISTER_VIEW,
         order=50,

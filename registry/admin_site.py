@@ -1,8 +1,15 @@
 """The administration: data fixes by administrators, reading by auditors, within their scope."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from registry.roles import Role
@@ -11,7 +18,7 @@ READERS = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
 class LindungAdminSite(admin.AdminSite):
-    """Open to administrators and auditors; anyone else is shown the sign-in page."""
+    """Open to administrators and auditors; strangers are led to the door, others refused."""
 
     site_header = _("Lindung administration")
     site_title = _("Lindung administration")
@@ -20,6 +27,18 @@ class LindungAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_authenticated and any(held.role in READERS for held in user.held_roles)
+
+    @method_decorator(login_not_required)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the one door of the project: Django's own knows staff, and no roles."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        wanted = request.GET.get("next") or reverse("admin:index")
+        return redirect(reverse("sign_in", query={"next": wanted}))
 
 
 class LindungAdminConfig(AdminConfig):

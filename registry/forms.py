@@ -23,6 +23,8 @@ from registry.nik import NikRefused, clean_nik, read_nik
 _GROUPED_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,9}", re.ASCII)
 _MEGABYTE: Final = 1024 * 1024
 _SHOWN: Final = 40
+# sixty months after it the calendar still goes on
+_LAST_YEAR: Final = 2999
 # the sentences of Django that say neither which field nor what to do
 _DJANGO_WORDS: Final = (
     forms.Field.default_error_messages["required"],
@@ -200,10 +202,13 @@ class MonthField(TypedField):
 
     def read(self, text: str) -> date:
         try:
-            return parse_month(text)
+            month = parse_month(text)
         except ValueError:
             # a month that people write is a day that they write, without its first number
-            return parse_day("1/" + text.replace("-", "/").replace(".", "/"))
+            month = parse_day("1/" + text.replace("-", "/").replace(".", "/"))
+        if month.year > _LAST_YEAR:
+            raise ValueError(text)
+        return month
 
     def write(self, value: date) -> str:
         return month_text(value)

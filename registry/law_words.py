@@ -36,7 +36,8 @@ class Provision:
     def clause(self) -> str:
         """Act and clause, or that no clause was found."""
         if self.parameter.clause == NOT_FOUND:
-            return f"{self.parameter.source}, {_('clause not found')}"
+            not_found = _("clause not found")
+            return f"{self.parameter.source}, {not_found}"
         return f"{self.parameter.source}, {self.parameter.clause}"
 
     @property

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
@@ -84,10 +85,19 @@ def _read(model: type[models.Model], order: Sequence[str], text: str) -> list[An
         return None
     try:
         return [
-            _column(model, name).to_python(value) for name, value in zip(order, values, strict=True)
+            _value(_column(model, name), value) for name, value in zip(order, values, strict=True)
         ]
-    except (ValidationError, TypeError):
+    except (ValidationError, TypeError, OverflowError):
         return None
+
+
+def _value(column: models.Field[Any, Any], sent: Any) -> Any:
+    """Return the value as the column holds it; refuse one that no database could hold there."""
+    value = column.to_python(sent)
+    column.run_validators(value)
+    if isinstance(value, str):
+        ProhibitNullCharactersValidator()(value)
+    return value
 
 
 def _column(model: type[models.Model], name: str) -> models.Field[Any, Any]:

@@ -27,6 +27,9 @@ class ScopedAdmin(admin.ModelAdmin):
     """
 
     editable: ClassVar[tuple[str, ...]] = ()
+    # fields that no page shows, and what is shown in their place
+    exclude: ClassVar[tuple[str, ...]] = ()
+    shown_instead: ClassVar[tuple[str, ...]] = ()
     creatable: ClassVar[bool] = False
     actions = None
     list_per_page = 50
@@ -63,11 +66,9 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Every field but the editable ones; the key of a record is fixed once it is there."""
         fixed = {self.opts.pk.name} if obj is not None and self.opts.pk else set()
-        return [
-            field.name
-            for field in self.opts.fields
-            if field.name not in self.editable or field.name in fixed
-        ]
+        names = [field.name for field in self.opts.fields if field.name not in self.exclude]
+        read = [name for name in names if name not in self.editable or name in fixed]
+        return [*self.shown_instead, *read]
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

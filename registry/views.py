@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -21,7 +21,7 @@ from registry.law_words import bands, topics
 from registry.reference import ATTRIBUTION
 
 # a stranger at the sign-in page may choose the language, too
-set_language = login_not_required(django_set_language)
+set_language = login_not_required(require_POST(django_set_language))
 
 
 class SignIn(LoginView):

@@ -18,7 +18,7 @@ from enrollment.tests.factories import (
     make_worker,
     nur,
 )
-from enrollment.tests.steps import PRICE, apply, billed, line_of, pay, stage
+from enrollment.tests.steps import PRICE, apply, billed, line_of, pay, repair, stage
 from registry.models import LabourForce
 from registry.roles import Role
 from registry.tests.factories import make_region, make_user
@@ -52,6 +52,16 @@ def test_a_checked_list_waits_for_the_supervisor_and_not_for_who_sent_it():
 
     assert (work.count, work.url) == (4839, batch.get_absolute_url())
     assert worklist(sender, today=TODAY) == []
+
+
+def test_of_a_list_applied_in_part_only_what_was_repaired_waits():
+    decree = make_decree()
+    batch = apply(stage(decree, line_of(1), line_of(2), line_of(3, sex="?")))
+    repair(batch, line_of(3))
+
+    (work,) = worklist(nur(), today=TODAY)
+
+    assert work.count == 1
 
 
 def test_workers_of_an_applied_list_wait_to_be_billed_until_they_are():

@@ -13,6 +13,7 @@ from enrollment.actions.payments import reverse_payment
 from enrollment.models import Enrollment, Invoice, Payment, Sponsor, Worker
 from enrollment.queries.coverage import coverage_share
 from enrollment.queries.reliefs import reliefs_waiting
+from enrollment.tests.browsing import signed_in
 from registry.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from registry.models import AuditEvent, Membership, Region, User
 from registry.tests.kepri import kepri_folder
@@ -79,7 +80,7 @@ def test_everybody_can_sign_in_and_the_neighbour_sees_nothing_of_anambas(demo):
         assert [(held.role, held.region_code) for held in user.held_roles] == [
             (account.role, account.region_code)
         ]
-    assert User.objects.get(username="admin").is_staff
+    assert signed_in(User.objects.get(username="admin")).get("/admin/").status_code == 200
     neighbour = User.objects.get(username="petugas_bintan")
     for model in (Worker, Sponsor, Enrollment, Invoice, Payment, AuditEvent):
         seen = model.objects.visible_to(neighbour)

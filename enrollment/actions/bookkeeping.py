@@ -7,10 +7,10 @@ region, sponsor, workers.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import F
 
@@ -24,13 +24,19 @@ from enrollment.models import (
     Payment,
     Worker,
 )
-from enrollment.rules import ledger as rules
-from enrollment.rules.ledger import MonthState, Span
+from enrollment.rules.ledger import Change, History, Span
+from registry.bulk import insert_rows
 from registry.months import month_range
 
 CHUNK = 5000
+BOOK_FIELDS = (
+    *("pk", "invoice_id", "worker_id", "worker__village_id"),
+    *("since", "until", "amount_idr"),
+)
 
 Item = TypeVar("Item")
+AllocationRow = tuple[int, int, date, date, int]  # payment, line, since, until, rupiah
+PeriodRow = tuple[int, int, date, date, int]  # worker, line, since, until, rupiah a month
 
 
 @dataclass
@@ -40,22 +46,22 @@ class Counters:
     allocated: Counter[int] = field(default_factory=Counter)  # rupiah by line
     credited: Counter[int] = field(default_factory=Counter)  # rupiah by line
     spent: Counter[int] = field(default_factory=Counter)  # rupiah by payment
-    covered: Counter[tuple[str, date]] = field(default_factory=Counter)  # people by village, month
+    covered: Counter[tuple[str, date, date]] = field(default_factory=Counter)  # people by period
+    invoice_of: dict[int, int] = field(default_factory=dict)  # of every line with a change
 
-    def cover(self, village_id: str, since: date, until: date, change: int) -> None:
+    def cover(self, village_id: str, span: Span, change: int) -> None:
         """Count a worker's months in or out."""
-        for month in month_range(since, until):
-            self.covered[village_id, month] += change
+        self.covered[village_id, span.since, span.until] += change
 
-    def write(self, invoice_of_line: Mapping[int, int]) -> None:
+    def write(self) -> None:
         """Add the changes to lines, invoices, payments and counts."""
         by_change: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         by_invoice: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
         for line_id in {*self.allocated, *self.credited}:
             change = self.allocated[line_id], self.credited[line_id]
             by_change[change].append(line_id)
-            by_invoice[invoice_of_line[line_id]][0] += change[0]
-            by_invoice[invoice_of_line[line_id]][1] += change[1]
+            by_invoice[self.invoice_of[line_id]][0] += change[0]
+            by_invoice[self.invoice_of[line_id]][1] += change[1]
         for (paid, credit), line_ids in by_change.items():
             for ids in in_chunks(sorted(line_ids)):
                 InvoiceLine.objects.filter(pk__in=ids).update(
@@ -74,7 +80,11 @@ class Counters:
 
     def _write_counts(self) -> None:
         """Add to the counts by village and month, in one order for every writer."""
-        changes = sorted((key, change) for key, change in self.covered.items() if change)
+        people = Counter[tuple[str, date]]()
+        for (village_id, since, until), change in self.covered.items():
+            for month in month_range(since, until):
+                people[village_id, month] += change
+        changes = sorted((key, change) for key, change in people.items() if change)
         if not changes:
             return
         CoverageCount.objects.bulk_create(
@@ -84,10 +94,11 @@ class Counters:
             ],
             ignore_conflicts=True,
         )
-        villages = {village_id for (village_id, _month), _change in changes}
-        months = {month for (_village_id, month), _change in changes}
         list(
-            CoverageCount.objects.filter(month__in=months, village_id__in=villages)
+            CoverageCount.objects.filter(
+                month__in={month for (_village, month), _change in changes},
+                village_id__in={village_id for (village_id, _month), _change in changes},
+            )
             .order_by("month", "village_id")
             .select_for_update()
             .values_list("pk", flat=True)
@@ -101,121 +112,100 @@ class Counters:
             )
 
 
-class Books:
-    """The months of some invoice lines, to be changed and written back."""
+class Book(NamedTuple):
+    """One invoice line with its history, and the rows that the history was read from."""
 
-    def __init__(self, lines: Iterable[InvoiceLine]) -> None:
-        self.lines = {line.pk: line for line in lines}
-        self._allocations: defaultdict[int, list[Allocation]] = defaultdict(list)
-        self._periods: defaultdict[int, list[CoveragePeriod]] = defaultdict(list)
-        self._notes: defaultdict[int, list[CreditNote]] = defaultdict(list)
-        for ids in in_chunks(sorted(self.lines)):
-            for allocation in Allocation.objects.standing().filter(line_id__in=ids).order_by("pk"):
-                self._allocations[allocation.line_id].append(allocation)
-            for period in CoveragePeriod.objects.standing().filter(line_id__in=ids):
-                self._periods[period.line_id].append(period)
-            for note in CreditNote.objects.filter(line_id__in=ids):
-                self._notes[note.line_id].append(note)
-        self.months: dict[int, dict[date, MonthState]] = {
-            line.pk: self._ledger(line) for line in self.lines.values()
-        }
-        self._before = {line_id: dict(months) for line_id, months in self.months.items()}
+    line_id: int
+    invoice_id: int
+    worker_id: int
+    village_id: str
+    history: History
+    allocation_ids: tuple[int, ...]
+    period_ids: tuple[int, ...]
 
-    def _ledger(self, line: InvoiceLine) -> dict[date, MonthState]:
-        return rules.ledger(
-            Span(line.since, line.until, line.amount_idr),
-            [Span(note.since, note.until, note.amount_idr) for note in self._notes[line.pk]],
-            [
-                (paid.payment_id, Span(paid.since, paid.until, paid.amount_idr))
-                for paid in self._allocations[line.pk]
-            ],
-        )
 
-    def credit(self, line_id: int, months: Iterable[date], by_idr: int) -> list[Span]:
-        """Lower the price of some months of a line; return what was lowered, as runs."""
-        book = self.months[line_id]
-        lowered = []
-        for month in months:
-            less = min(by_idr, book[month].price_idr)
-            book[month] = rules.lowered(book[month], less)
-            lowered.append((month, less))
-        return rules.runs_of(lowered)
-
-    def withdraw(self, payment_id: int) -> None:
-        """Take a payment out of every month that it paid or helped to pay."""
-        for book in self.months.values():
-            for month, state in book.items():
-                book[month] = rules.without_payment(state, payment_id)
-
-    def released_idr(self, line_id: int, span: Span) -> int:
-        """Return what of these months was paid before the changes and is not any more."""
-        return sum(
-            self._before[line_id][month].paid_idr - self.months[line_id][month].paid_idr
-            for month in month_range(span.since, span.until)
-        )
-
-    def write(self, counters: Counters, *, on: date, void_reason: str) -> None:
-        """Replace the allocations and cover of every changed month; count the changes."""
-        released: list[int] = []
-        voided: list[int] = []
-        allocations: list[Allocation] = []
-        periods: list[CoveragePeriod] = []
-        for line_id, book in self.months.items():
-            changed = {month for month in book if book[month] != self._before[line_id][month]}
-            if not changed:
-                continue
-            for paid in self._allocations[line_id]:
-                if changed.isdisjoint(month_range(paid.since, paid.until)):
-                    continue
-                released.append(paid.pk)
-                counters.spent[paid.payment_id] -= paid.amount_idr
-                counters.allocated[line_id] -= paid.amount_idr
-                allocations += self._repaid(paid, counters)
-            for period in self._periods[line_id]:
-                if not changed.isdisjoint(month_range(period.since, period.until)):
-                    voided.append(period.pk)
-                    periods += self._recovered(period, counters)
-        for ids in in_chunks(released):
-            Allocation.objects.filter(pk__in=ids).update(released_on=on)
-        for ids in in_chunks(voided):
-            CoveragePeriod.objects.filter(pk__in=ids).update(voided_on=on, void_reason=void_reason)
-        Allocation.objects.bulk_create(allocations, batch_size=CHUNK)
-        CoveragePeriod.objects.bulk_create(periods, batch_size=CHUNK)
-
-    def _repaid(self, paid: Allocation, counters: Counters) -> list[Allocation]:
-        spans = rules.spans_paid_by(
-            self.months[paid.line_id], paid.payment_id, paid.since, paid.until
-        )
-        for span in spans:
-            counters.spent[paid.payment_id] += span.amount_idr
-            counters.allocated[paid.line_id] += span.amount_idr
-        return [
-            Allocation(
-                payment_id=paid.payment_id,
-                line_id=paid.line_id,
-                since=span.since,
-                until=span.until,
-                amount_idr=span.amount_idr,
+def books_of(line_ids: Iterable[int]) -> Iterator[list[Book]]:
+    """Yield the books of invoice lines, some thousand at a time."""
+    for ids in in_chunks(sorted(set(line_ids))):
+        notes: defaultdict[int, list[Span]] = defaultdict(list)
+        paid: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+        cover: defaultdict[int, list[Span]] = defaultdict(list)
+        allocation_ids: defaultdict[int, list[int]] = defaultdict(list)
+        period_ids: defaultdict[int, list[int]] = defaultdict(list)
+        noted = CreditNote.objects.filter(line_id__in=ids).order_by("pk")
+        for line_id, since, until, idr in noted.values_list(
+            "line_id", "since", "until", "amount_idr"
+        ):
+            notes[line_id].append(Span(since, until, idr))
+        allocations = Allocation.objects.standing().filter(line_id__in=ids).order_by("pk")
+        for pk, line_id, payment_id, since, until, idr in allocations.values_list(
+            "pk", "line_id", "payment_id", "since", "until", "amount_idr"
+        ):
+            allocation_ids[line_id].append(pk)
+            paid[line_id].append((payment_id, Span(since, until, idr)))
+        periods = CoveragePeriod.objects.standing().filter(line_id__in=ids).order_by("pk")
+        for pk, line_id, since, until in periods.values_list("pk", "line_id", "since", "until"):
+            period_ids[line_id].append(pk)
+            cover[line_id].append(Span(since, until, 0))
+        lines = InvoiceLine.objects.filter(pk__in=ids).order_by("pk")
+        yield [
+            Book(
+                *(pk, invoice_id, worker_id, village_id),
+                History(Span(*span), tuple(notes[pk]), tuple(paid[pk]), tuple(cover[pk])),
+                tuple(allocation_ids[pk]),
+                tuple(period_ids[pk]),
             )
-            for span in spans
+            for pk, invoice_id, worker_id, village_id, *span in lines.values_list(*BOOK_FIELDS)
         ]
 
-    def _recovered(self, period: CoveragePeriod, counters: Counters) -> list[CoveragePeriod]:
-        village_id = self.lines[period.line_id].worker.village_id
-        counters.cover(village_id, period.since, period.until, -1)
-        spans = rules.covered_spans(self.months[period.line_id], period.since, period.until)
-        for span in spans:
-            counters.cover(village_id, span.since, span.until, +1)
-        return [
-            CoveragePeriod(
-                worker_id=period.worker_id,
-                line_id=period.line_id,
-                since=span.since,
-                until=span.until,
-                monthly_idr=span.monthly_idr,
-            )
-            for span in spans
-        ]
+
+def rewrite(
+    changes: Sequence[tuple[Book, Change]], counters: Counters, *, on: date, void_reason: str
+) -> None:
+    """Replace the allocations and the cover of lines as their changes say; count it."""
+    released: list[int] = []
+    voided: list[int] = []
+    allocations: list[AllocationRow] = []
+    periods: list[PeriodRow] = []
+    for book, change in changes:
+        counters.invoice_of[book.line_id] = book.invoice_id
+        for pk, (payment_id, was), paid in zip(
+            book.allocation_ids, book.history.paid, change.paid, strict=True
+        ):
+            if paid is not None:
+                released.append(pk)
+                left_idr = sum(span.amount_idr for span in paid) - was.amount_idr
+                counters.spent[payment_id] += left_idr
+                counters.allocated[book.line_id] += left_idr
+                allocations += ((payment_id, book.line_id, *span) for span in paid)
+        for pk, was, covered in zip(book.period_ids, book.history.cover, change.cover, strict=True):
+            if covered is not None:
+                voided.append(pk)
+                counters.cover(book.village_id, was, -1)
+                for span in covered:
+                    counters.cover(book.village_id, span, +1)
+                    periods.append(period_row(book.worker_id, book.line_id, span))
+    for ids in in_chunks(released):
+        Allocation.objects.filter(pk__in=ids).update(released_on=on)
+    for ids in in_chunks(voided):
+        CoveragePeriod.objects.filter(pk__in=ids).update(voided_on=on, void_reason=void_reason)
+    insert_allocations(allocations)
+    insert_periods(periods)
+
+
+def insert_allocations(rows: Iterable[AllocationRow]) -> None:
+    """Write what payments pay of lines."""
+    insert_rows(Allocation, ("payment", "line", "since", "until", "amount_idr"), rows)
+
+
+def insert_periods(rows: Iterable[PeriodRow]) -> None:
+    """Write covered months."""
+    insert_rows(CoveragePeriod, ("worker", "line", "since", "until", "monthly_idr"), rows)
+
+
+def period_row(worker_id: int, line_id: int, span: Span) -> PeriodRow:
+    """Return a worker's covered months at one price as they are written."""
+    return worker_id, line_id, span.since, span.until, span.monthly_idr
 
 
 def in_chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -9,13 +9,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enrollment.actions.bookkeeping import CHUNK
 from enrollment.actions.settling import settle
 from enrollment.models import Decree, Invoice, InvoiceLine, InvoiceRate, Sponsor
 from enrollment.queries.billing import UnbilledEnrollment, price_of, unbilled
 from enrollment.queries.money import net_billed_idr
 from enrollment.rules.contributions import MonthQuote, Run, due_on, runs
 from registry.audit import record
+from registry.bulk import insert_rows
 from registry.models import Holiday, Region, User
 from registry.money import format_rupiah
 from registry.months import months_between
@@ -60,6 +60,10 @@ def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
     """
     require(by, Permission.INVOICE_ISSUE, decree.region_id)
     decree = Decree.objects.select_for_update().get(pk=decree.pk)
+    # for the next number; no_key, because everybody's trail and counts point to the region
+    Region.objects.select_for_update(no_key=True).get(pk=decree.region_id)
+    # before the list is read: a death recorded meanwhile ends months that would be billed
+    sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
     billed = list(_billed_runs(decree, known_on=issued_on))
     if not billed:
         if latest := decree.invoices.order_by("pk").last():
@@ -83,7 +87,6 @@ def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
         created_by=by,
     )
     _write_lines(invoice, billed)
-    sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
     used = settle(sponsor, decree.fund, on=issued_on, by=by)
     invoice.refresh_from_db()
     record(
@@ -141,36 +144,50 @@ def _refuse_above_ceiling(decree: Decree, total_idr: int) -> None:
 
 
 def _next_number(decree: Decree, issued_on: date) -> str:
-    """Return the next number of the region and year, such as 0001/2105/VII/2020."""
-    region = Region.objects.select_for_update().get(pk=decree.region_id)
+    """Return the next number of the region, which the caller holds, such as 0001/2105/VII/2020."""
     issued = Invoice.objects.filter(
-        decree__region=region, number__endswith=f"/{issued_on.year}"
+        decree__region=decree.region_id, number__endswith=f"/{issued_on.year}"
     ).count()
     roman = ROMAN_MONTHS[issued_on.month - 1]
-    return f"{issued + 1:04d}/{region.code}/{roman}/{issued_on.year}"
+    return f"{issued + 1:04d}/{decree.region_id}/{roman}/{issued_on.year}"
 
 
 def _write_lines(invoice: Invoice, billed: list[BilledRun]) -> None:
     rates: dict[tuple[object, ...], InvoiceRate] = {}
-    lines = [
-        InvoiceLine(
-            invoice=invoice,
-            rate=_rate(invoice, rates, line.run.quote),
-            enrollment_id=line.item.enrollment_id,
-            worker_id=line.item.worker_id,
-            position=line.item.position,
-            since=line.run.since,
-            until=line.run.until,
-            months=line.months,
-            monthly_idr=line.run.quote.total_idr,
-            amount_idr=line.amount_idr,
-            sector=line.item.facts.sector,
-            member_since=line.item.facts.member_since or line.item.since,
-            is_employer=line.item.facts.employer,
+    columns = (
+        "invoice",
+        "rate",
+        "enrollment",
+        "worker",
+        "position",
+        "since",
+        "until",
+        "months",
+        "monthly_idr",
+        "amount_idr",
+        "sector",
+        "member_since",
+        "is_employer",
+    )
+    rows = (
+        (
+            invoice.pk,
+            _rate(invoice, rates, line.run.quote).pk,
+            line.item.enrollment_id,
+            line.item.worker_id,
+            line.item.position,
+            line.run.since,
+            line.run.until,
+            line.months,
+            line.run.quote.total_idr,
+            line.amount_idr,
+            line.item.facts.sector.value,
+            line.item.facts.member_since or line.item.since,
+            line.item.facts.employer,
         )
         for line in billed
-    ]
-    InvoiceLine.objects.bulk_create(lines, batch_size=CHUNK)
+    )
+    insert_rows(InvoiceLine, columns, rows)
 
 
 def _rate(

@@ -7,9 +7,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from enrollment.actions.bookkeeping import Books, Counters, lock_workers
+from enrollment.actions.bookkeeping import Counters, books_of, lock_workers, rewrite
 from enrollment.actions.settling import settle
-from enrollment.models import CoveragePeriod, Invoice, InvoiceLine, Payment, Sponsor
+from enrollment.models import CoveragePeriod, Invoice, Payment, Sponsor
+from enrollment.rules.ledger import withdrawn
 from registry.audit import record
 from registry.models import User
 from registry.refusals import Refused
@@ -110,19 +111,17 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, by: User) -> Pay
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.reversed_on:
         return payment
-    lines = list(
-        InvoiceLine.objects.filter(allocations__payment=payment, allocations__released_on=None)
-        .select_related("worker")
-        .distinct()
-    )
-    lock_workers(line.worker_id for line in lines)
-    books = Books(lines)
-    books.withdraw(payment.pk)
+    allocations = payment.allocations.filter(released_on=None)
+    lock_workers(allocations.values_list("line__worker_id", flat=True))
     counters = Counters()
-    books.write(counters, on=on, void_reason=CoveragePeriod.VoidReason.REVERSAL)
-    counters.write({line.pk: line.invoice_id for line in lines})
+    lines = 0
+    for books in books_of(allocations.values_list("line_id", flat=True)):
+        lines += len(books)
+        changes = [(book, withdrawn(book.history, payment.pk)) for book in books]
+        rewrite(changes, counters, on=on, void_reason=CoveragePeriod.VoidReason.REVERSAL)
+    counters.write()
     payment.refresh_from_db()
     payment.reversed_on, payment.reversal_reason = on, reason
     payment.save(update_fields=["reversed_on", "reversal_reason"])
-    record("payment.reversed", subject=payment, by=by, reason=reason, lines=len(lines))
+    record("payment.reversed", subject=payment, by=by, reason=reason, lines=lines)
     return payment

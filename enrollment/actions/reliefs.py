@@ -7,7 +7,6 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enrollment.actions.bookkeeping import in_chunks
 from enrollment.actions.credits import Reduction, post_credit_notes
 from enrollment.models import CoveragePeriod, CreditNote, Invoice, Sponsor
 from enrollment.queries.reliefs import relieved_months
@@ -34,24 +33,24 @@ def accept_relief(*, invoice: Invoice, relief_key: str, on: date, by: User) -> i
     Sponsor.objects.select_for_update().get(pk=invoice.decree.sponsor_id)
     relief = _relief(invoice, relief_key, on)
     basis = {"key": relief.key, "source": relief.source, "clause": relief.clause}
-    lines = released_idr = 0
-    # a list, because the notes posted below change what the query would find
-    for reached in in_chunks(list(relieved_months(invoice, relief, known_on=on))):
-        lines += len(reached)
-        released_idr += post_credit_notes(
-            [Reduction(part.line, part.months, part.by_idr, basis) for part in reached],
-            reason=CreditNote.Reason.RELIEF,
-            void_reason=CoveragePeriod.VoidReason.REPRICED,
-            on=on,
-            by=by,
-        )
-    if lines:
+    reductions = [
+        Reduction(reached.line.pk, reached.months, reached.by_idr, basis)
+        for reached in relieved_months(invoice, relief, known_on=on)
+    ]
+    released_idr = post_credit_notes(
+        reductions,
+        reason=CreditNote.Reason.RELIEF,
+        void_reason=CoveragePeriod.VoidReason.REPRICED,
+        on=on,
+        by=by,
+    )
+    if reductions:
         record(
             "relief.accepted",
             subject=invoice,
             by=by,
             relief=relief.key,
-            lines=lines,
+            lines=len(reductions),
             released_idr=released_idr,
         )
     return released_idr

@@ -21,7 +21,7 @@ def report_participants(
     A later report for the same month corrects the first, with its history.
     """
     require(by, Permission.REPORTED_ENTER, region.code)
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     known = ReportedParticipants.objects.filter(region=region, segment=segment, month=month).first()
     if known and (known.participants, known.source) == (participants, source):
         return known

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from operator import attrgetter
+from typing import NamedTuple
 
-from enrollment.actions.bookkeeping import CHUNK, Books, Counters, lock_workers
+from django.db.models import F
+
+from enrollment.actions.bookkeeping import (
+    Counters,
+    books_of,
+    insert_allocations,
+    insert_periods,
+    lock_workers,
+    period_row,
+)
 from enrollment.actions.credits import Reduction, post_credit_notes
 from enrollment.models import (
-    Allocation,
     CoveragePeriod,
     CreditNote,
     Invoice,
@@ -19,23 +28,9 @@ from enrollment.models import (
     Sponsor,
 )
 from enrollment.rules.allocation import Piece, Purse, Unit, pay_units
-from enrollment.rules.ledger import MonthState, Span, runs_of
+from enrollment.rules.ledger import Span, runs_of, states_of
 from registry.models import User
-from registry.months import add_months, month_range, months_between
-
-# what paying needs of a line; 100,000 whole ones would not fit a modest server
-LINE_FIELDS = (
-    "invoice",
-    "enrollment",
-    "worker__village",
-    "position",
-    "since",
-    "until",
-    "monthly_idr",
-    "amount_idr",
-    "allocated_idr",
-    "credited_idr",
-)
+from registry.months import month_range, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,34 @@ class Outcome:
         return asdict(self)
 
 
+OPEN_LINE_FIELDS = (
+    "worker_id",
+    "worker__village_id",
+    "since",
+    "until",
+    "monthly_idr",
+    "amount_idr",
+    F("amount_idr") - F("allocated_idr") - F("credited_idr"),
+)
+
+
+class OpenLine(NamedTuple):
+    """What paying needs of a line; 100,000 whole ones would not fit a modest server."""
+
+    worker_id: int
+    village_id: str
+    since: date
+    until: date
+    monthly_idr: int
+    amount_idr: int
+    open_idr: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it was paid or credited."""
+        return self.open_idr == self.amount_idr
+
+
 def settle(sponsor: Sponsor, fund: str, *, on: date, by: User) -> Outcome:
     """Pay the payer's open worker-months of this fund with the money that is still free.
 
@@ -58,32 +81,39 @@ def settle(sponsor: Sponsor, fund: str, *, on: date, by: User) -> Outcome:
     worker-month that cannot be paid whole ends it. A month that another payer has covered
     meanwhile is credited instead. The caller holds the sponsor's lock.
     """
-    purses = [
-        Purse(payment.pk, payment.credit_idr)
-        for payment in Payment.objects.of_payer(sponsor, fund).with_credit()
-    ]
-    lines: dict[int, InvoiceLine] = {}
-    units: list[Iterator[Unit]] = []
-    if purses:
-        for invoice in Invoice.objects.payable_by(sponsor, fund).open():
-            _credit_months_covered_elsewhere(invoice, on=on, by=by)
-            opened = _open_lines(invoice)
-            lines.update((line.pk, line) for line in opened)
-            units.append(_units(opened))
-    pieces = pay_units((unit for part in units for unit in part), purses)
-    opened_months, workers = _write(pieces, lines)
-    return Outcome(
-        allocated_idr=sum(piece.amount_idr for piece in pieces),
-        credit_idr=Payment.objects.of_payer(sponsor, fund).credit_idr(),
-        workers_covered=workers,
-        months_opened=opened_months,
+    payments = Payment.objects.of_payer(sponsor, fund)
+    purses = [Purse(payment.pk, payment.credit_idr) for payment in payments.with_credit()]
+    invoices = list(Invoice.objects.payable_by(sponsor, fund).open()) if purses else []
+    # before anybody's cover is looked at: another payer may be about to cover the same people
+    lock_workers(
+        InvoiceLine.objects.open().filter(invoice__in=invoices).values_list("worker_id", flat=True)
     )
-
-
-def _open_lines(invoice: Invoice) -> list[InvoiceLine]:
-    """The lines with something to pay, in paying order, with their workers held."""
-    lock_workers(invoice.lines.open().values_list("worker_id", flat=True))
-    return list(invoice.lines.open().select_related("worker").only(*LINE_FIELDS).in_order())
+    counters = Counters()
+    workers: set[int] = set()
+    for invoice in invoices:
+        _credit_months_covered_elsewhere(invoice, on=on, by=by)
+        lines = _open_lines(invoice)
+        pieces = pay_units(_units(lines), purses)
+        counters.invoice_of.update(dict.fromkeys(lines, invoice.pk))
+        _write(pieces, lines, counters)
+        workers.update(lines[piece.line_id].worker_id for piece in pieces)
+        spent = Counter[int]()
+        for piece in pieces:
+            spent[piece.payment_id] += piece.amount_idr
+        if spent.total() < sum(line.open_idr for line in lines.values()):
+            break
+        purses = [Purse(key, amount_idr - spent[key]) for key, amount_idr in purses]
+    opened = sum(
+        people * months_between(since, until)
+        for (_village, since, until), people in counters.covered.items()
+    )
+    counters.write()
+    return Outcome(
+        allocated_idr=counters.spent.total(),
+        credit_idr=payments.credit_idr(),
+        workers_covered=len(workers),
+        months_opened=opened,
+    )
 
 
 def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) -> None:
@@ -91,23 +121,18 @@ def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) ->
     taken = CoveragePeriod.objects.standing().exclude(line__invoice=invoice)
     open_lines = invoice.lines.open()
     clashes: dict[int, set[date]] = {}
-    lines = {}
     for period in taken.filter(worker_id__in=open_lines.values("worker_id")):
         for line in open_lines.filter(
             worker_id=period.worker_id, since__lt=period.until, until__gt=period.since
-        ).select_related("worker"):
-            lines[line.pk] = line
+        ):
             shared = month_range(max(line.since, period.since), min(line.until, period.until))
             clashes.setdefault(line.pk, set()).update(shared)
-    if not clashes:
-        return
-    books = Books(lines.values())
+    states = {
+        book.line_id: states_of(book.history) for books in books_of(clashes) for book in books
+    }
     post_credit_notes(
         [
-            Reduction(
-                lines[line_id],
-                tuple(sorted(m for m in months if books.months[line_id][m].is_open)),
-            )
+            Reduction(line_id, tuple(sorted(m for m in months if states[line_id][m].is_open)))
             for line_id, months in clashes.items()
         ],
         reason=CreditNote.Reason.COVERED_ELSEWHERE,
@@ -117,62 +142,51 @@ def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) ->
     )
 
 
-def _units(lines: Sequence[InvoiceLine]) -> Iterator[Unit]:
+def _open_lines(invoice: Invoice) -> dict[int, OpenLine]:
+    """Return the lines with something to pay by their key, in paying order."""
+    rows = invoice.lines.open().in_order().values_list("pk", *OPEN_LINE_FIELDS)
+    return {pk: OpenLine(*facts) for pk, *facts in rows}
+
+
+def _units(lines: dict[int, OpenLine]) -> Iterator[Unit]:
     """Yield the open worker-months of one invoice in paying order."""
-    touched = Books(line for line in lines if line.allocated_idr or line.credited_idr).months
     if not lines:
         return
-    first = min(map(attrgetter("since"), lines))
-    last = max(map(attrgetter("until"), lines))
+    touched = {
+        book.line_id: states_of(book.history)
+        for books in books_of(line_id for line_id, line in lines.items() if not line.is_whole)
+        for book in books
+    }
+    first = min(line.since for line in lines.values())
+    last = max(line.until for line in lines.values())
     for month in month_range(first, last):
-        for line in lines:
+        for line_id, line in lines.items():
             if not line.since <= month < line.until:
                 continue
-            state = touched[line.pk][month] if line.pk in touched else MonthState(line.monthly_idr)
-            if state.is_open:
-                yield Unit(line.pk, month, state.price_idr)
+            if line.is_whole:
+                yield Unit(line_id, month, line.monthly_idr)
+            elif touched[line_id][month].is_open:
+                yield Unit(line_id, month, touched[line_id][month].price_idr)
 
 
-def _write(pieces: Sequence[Piece], lines: dict[int, InvoiceLine]) -> tuple[int, int]:
-    """Write allocations, cover and counts; return worker-months opened and workers covered."""
-    counters = Counters()
+def _write(pieces: Sequence[Piece], lines: dict[int, OpenLine], counters: Counters) -> None:
+    """Write allocations and cover, and count them."""
+    insert_allocations(
+        (piece.payment_id, piece.line_id, piece.since, piece.until, piece.amount_idr)
+        for piece in pieces
+    )
     for piece in pieces:
         counters.allocated[piece.line_id] += piece.amount_idr
         counters.spent[piece.payment_id] += piece.amount_idr
-    Allocation.objects.bulk_create(
-        (
-            Allocation(
-                payment_id=piece.payment_id,
-                line_id=piece.line_id,
-                since=piece.since,
-                until=piece.until,
-                amount_idr=piece.amount_idr,
-            )
-            for piece in pieces
-        ),
-        batch_size=CHUNK,
+    opened = _opened_spans(pieces)
+    insert_periods(
+        period_row(lines[line_id].worker_id, line_id, span)
+        for line_id, spans in opened.items()
+        for span in spans
     )
-    opened = 0
-    workers = set()
-    periods = []
-    for line_id, spans in _opened_spans(pieces).items():
-        line = lines[line_id]
-        workers.add(line.worker_id)
+    for line_id, spans in opened.items():
         for span in spans:
-            opened += months_between(span.since, span.until)
-            counters.cover(line.worker.village_id, span.since, span.until, +1)
-            periods.append(
-                CoveragePeriod(
-                    worker_id=line.worker_id,
-                    line_id=line_id,
-                    since=span.since,
-                    until=span.until,
-                    monthly_idr=span.monthly_idr,
-                )
-            )
-    CoveragePeriod.objects.bulk_create(periods, batch_size=CHUNK)
-    counters.write({line_id: line.invoice_id for line_id, line in lines.items()})
-    return opened, len(workers)
+            counters.cover(lines[line_id].village_id, span, +1)
 
 
 def _opened_spans(pieces: Sequence[Piece]) -> dict[int, list[Span]]:
@@ -180,20 +194,18 @@ def _opened_spans(pieces: Sequence[Piece]) -> dict[int, list[Span]]:
 
     A line that one piece pays is one run; only a line with several is taken apart by month.
     """
-    by_line: dict[int, list[Piece]] = {}
+    by_line: defaultdict[int, list[Span]] = defaultdict(list)
     for piece in pieces:
-        by_line.setdefault(piece.line_id, []).append(piece)
-    spans = {}
-    for line_id, its in by_line.items():
-        if len(its) == 1:
-            spans[line_id] = [Span(its[0].since, its[0].until, its[0].amount_idr)]
-            continue
-        price: dict[date, int] = {}
-        for piece in its:
-            monthly = piece.amount_idr // months_between(piece.since, piece.until)
-            month = piece.since
-            while month < piece.until:
-                price[month] = price.get(month, 0) + monthly
-                month = add_months(month, 1)
-        spans[line_id] = runs_of(sorted(price.items()))
-    return spans
+        by_line[piece.line_id].append(Span(piece.since, piece.until, piece.amount_idr))
+    return {
+        line_id: spans if len(spans) == 1 else _joined(spans) for line_id, spans in by_line.items()
+    }
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return spans, of which several may pay one month together, as runs at one price."""
+    price = Counter[date]()
+    for span in spans:
+        for month in month_range(span.since, span.until):
+            price[month] += span.monthly_idr
+    return runs_of(sorted(price.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enrollment.models import Decree, Sponsor
@@ -28,13 +28,17 @@ class DecreeNumberTaken(Refused):
 def create_sponsor(*, code: str, name: str, kind: str, region: Region, by: User) -> Sponsor:
     """Record a sponsor (penanggung iuran) under a code that is nobody else's."""
     require(by, Permission.SPONSOR_CREATE, region.code)
-    # the region is the lock: two officers with one code meet here, not in the constraint
-    Region.objects.select_for_update().get(pk=region.pk)
+    taken = SponsorCodeTaken(
+        _("The code %(code)s is taken by another sponsor. Choose another one.") % {"code": code}
+    )
     if Sponsor.objects.filter(code=code).exists():
-        raise SponsorCodeTaken(
-            _("The code %(code)s is taken by another sponsor. Choose another one.") % {"code": code}
-        )
-    sponsor = Sponsor.objects.create(code=code, name=name, kind=kind, region=region)
+        raise taken
+    try:
+        with transaction.atomic():
+            sponsor = Sponsor.objects.create(code=code, name=name, kind=kind, region=region)
+    except IntegrityError as error:
+        # an officer of any region wrote the same code between the look and the write
+        raise taken from error
     record("sponsor.created", subject=sponsor, by=by, code=code, name=name, kind=kind)
     return sponsor
 

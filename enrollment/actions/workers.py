@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from enrollment.actions.bookkeeping import Counters
 from enrollment.actions.credits import Reduction, post_credit_notes
 from enrollment.models import CoveragePeriod, CreditNote, Enrollment, Sponsor, Worker
+from enrollment.rules.ledger import Span
 from enrollment.rules.matching.names import name_key
 from registry.audit import record
 from registry.models import User
@@ -44,11 +45,10 @@ def record_death(*, worker: Worker, died_on: date, on: date, by: User) -> Worker
     worker.deceased_on = died_on
     worker.save()
     ends_on = add_months(first_of_month(died_on), 1)
-    lines = worker.lines.filter(until__gt=ends_on).select_related("worker", "invoice")
     released_idr = post_credit_notes(
         [
-            Reduction(line, tuple(month_range(max(line.since, ends_on), line.until)))
-            for line in lines
+            Reduction(line.pk, tuple(month_range(max(line.since, ends_on), line.until)))
+            for line in worker.lines.filter(until__gt=ends_on)
         ],
         reason=CreditNote.Reason.DEATH,
         void_reason=CoveragePeriod.VoidReason.DEATH,
@@ -110,6 +110,7 @@ def correct_worker(*, worker: Worker, changes: dict[str, Any], by: User) -> Work
 def _move_counts(worker: Worker, village_before: str) -> None:
     counters = Counters()
     for period in worker.coverage_periods.standing():
-        counters.cover(village_before, period.since, period.until, -1)
-        counters.cover(worker.village_id, period.since, period.until, +1)
-    counters.write(dict[int, int]())
+        span = Span(period.since, period.until, 0)
+        counters.cover(village_before, span, -1)
+        counters.cover(worker.village_id, span, +1)
+    counters.write()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.forms.regions import RegionField
@@ -23,7 +23,7 @@ def band_choices(on: date) -> list[tuple[int, str]]:
     return [
         (
             band.wage_base_idr,
-            _now("%(base)s (band %(number)s)")
+            gettext("%(base)s (band %(number)s)")
             % {"base": rupiah_text(band.wage_base_idr), "number": number_text(band.number)},
         )
         for band in bands(on)
@@ -44,6 +44,7 @@ class DecreeForm(PlainForm):
     number = forms.CharField(
         label=_("Number of the decree"),
         max_length=80,
+        help_text=_("As on the paper, like SK 560/112/2020."),
         widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
     )
     decided_on = DayField(label=_("Date of the decree"), help_text=_("Like 14 Juli 2020."))

@@ -1,10 +1,12 @@
 """What the contribution calculator asks."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.forms.decrees import band_choices
 from enrollment.models import FUND_LABELS
 from registry.forms import DayField, MonthField, PlainForm, RupiahField, WholeNumberField
 from registry.programs import Sector
@@ -43,11 +45,11 @@ class QuoteForm(PlainForm):
     not_paid_up = forms.BooleanField(label=_("Older contributions are owed"), required=False)
     employer = forms.BooleanField(label=_("The worker employs others"), required=False)
 
-    def __init__(self, *args: Any, bands: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wage_base = self.fields["wage_base_idr"]
         assert isinstance(wage_base, forms.ChoiceField)
-        wage_base.choices = [("", _("By the income above")), *bands]
+        wage_base.choices = [("", _("By the income above")), *band_choices(today)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an income or a band, and for one of them only."""

@@ -21,6 +21,7 @@ from registry.months import first_of_month
 COLUMNS: Final = ("region_code", "month", "segment", "participants", "source")
 _MOST_ROWS: Final = 5000
 _MOST_BYTES: Final = 1024 * 1024
+_NO_CSV: Final = gettext_lazy("This file is no CSV. Save the sheet as CSV, then send that.")
 
 
 class ReportedForm(PlainForm):
@@ -112,7 +113,10 @@ def _table(content: bytes) -> list[tuple[int, dict[str, str]]]:
     text = _text(content)
     first_line = text.partition("\n")[0]
     separator = max(";,\t", key=first_line.count)
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator))
+    except csv.Error as error:
+        raise ValidationError(_NO_CSV) from error
     headings = [cell.strip().casefold() for cell in lines[0]] if lines else []
     if missing := [name for name in COLUMNS if name not in headings]:
         raise ValidationError(
@@ -137,7 +141,7 @@ def _table(content: bytes) -> list[tuple[int, dict[str, str]]]:
 def _text(content: bytes) -> str:
     """Return the text of the file: UTF-8, else Windows-1252; a workbook is no text."""
     if b"\0" in content:
-        raise ValidationError(_("This file is no CSV. Save the sheet as CSV, then send that."))
+        raise ValidationError(_NO_CSV)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

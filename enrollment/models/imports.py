@@ -111,6 +111,17 @@ class ImportBatch(models.Model):
         """Whether a job is going through its rows."""
         return self.status in (self.Status.STAGING, self.Status.APPLYING)
 
+    @property
+    def applied_rows(self) -> int:
+        """How many of its rows were applied, as of its last step."""
+        applied = self.summary.get("applied", {})
+        return int(applied.get("workers_created", 0) + applied.get("workers_matched", 0))
+
+    @property
+    def ready_rows(self) -> int:
+        """How many of its rows wait to be applied, as of its last step."""
+        return int(self.summary.get("ok", 0)) - self.applied_rows
+
 
 class ImportFile(models.Model):
     """A file sent into a batch: the list itself, or rows of it that were repaired."""

@@ -6,22 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import Substr
 
 from enrollment.models import CoverageCount, CoveragePeriod, ReportedParticipants, Sponsor
 from registry.models import LabourForce, Region
 from registry.months import first_of_month
-
-# how many digits of a village's code name the region of each level
-_DIGITS: Final = {
-    Region.Level.PROVINCE: 2,
-    Region.Level.REGENCY: 4,
-    Region.Level.DISTRICT: 6,
-    Region.Level.VILLAGE: 10,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +56,6 @@ class Coverage:
     def total(self) -> int:
         """The registry's own active participants and those reported."""
         return self.registry + sum(report.participants for report in self.reported)
-
-
-class RegionCount(NamedTuple):
-    """A region with its active participants."""
-
-    region: Region
-    participants: int
 
 
 class PayerCount(NamedTuple):
@@ -122,26 +106,6 @@ def _reported(region: Region, *, on: date) -> tuple[Reported, ...]:
         for (code, segment), report in sorted(latest.items(), key=lambda item: item[0][::-1])
         if code == region.pk or segment not in own
     )
-
-
-def participants_below(region: Region, *, on: date) -> list[RegionCount]:
-    """Return the regions of the next level down with their active participants, most first.
-
-    Regions without participants are among them; below a village there is nothing.
-    """
-    children = list(region.children.all())
-    if not children:
-        return []
-    digits = _DIGITS[Region.Level(children[0].level)]
-    counts = dict(
-        CoverageCount.objects.within(region.pk)
-        .filter(month=first_of_month(on))
-        .values_list(Substr("village_id", 1, digits))
-        .annotate(sum=Sum("participants"))
-        .order_by()
-    )
-    found = [RegionCount(child, counts.get(child.pk, 0)) for child in children]
-    return sorted(found, key=lambda count: (-count.participants, count.region.pk))
 
 
 def participants_by_payer(region: Region, *, on: date) -> list[PayerCount]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from enrollment.models import CoveragePeriod, CreditNote, Decree, Invoice, InvoiceLine
 from enrollment.rules.contributions import (
@@ -120,6 +120,10 @@ def _lines(invoice: Invoice, relief: Relief) -> QuerySet[InvoiceLine]:
         .filter(~Exists(noted))
         .annotate(paid_up=Exists(paid_up))
         .select_related("worker")
+        .prefetch_related(
+            "credit_notes",
+            Prefetch("periods", CoveragePeriod.objects.standing(), to_attr="standing_periods"),
+        )
         .in_order()
     )
 
@@ -167,7 +171,7 @@ def _is_settled(line: InvoiceLine) -> bool:
 def _paid_months(line: InvoiceLine, months: Iterable[date]) -> int:
     paid = {
         month
-        for period in line.periods.standing()
+        for period in line.standing_periods  # type: ignore[attr-defined]  # fetched by _lines
         for month in month_range(period.since, period.until)
     }
     return len(paid.intersection(months))

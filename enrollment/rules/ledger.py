@@ -5,6 +5,7 @@ A month is paid whole or not at all, so a month's parts sum to its price or to n
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from registry.months import add_months, month_range, months_between
@@ -127,4 +128,84 @@ def covered_spans(book: Ledger, since: date, until: date) -> list[Span]:
     return runs_of(
         (month, book[month].price_idr if book[month].is_covered else 0)
         for month in month_range(since, until)
+    )
+
+
+class History(NamedTuple):
+    """What stands of a line: its billing, its credit notes, (payment, span)s, and its cover.
+
+    Thousands of lines of one invoice have the same history, so that what follows from one is
+    worked out once.
+    """
+
+    line: Span
+    notes: tuple[Span, ...] = ()
+    paid: tuple[tuple[int, Span], ...] = ()
+    cover: tuple[Span, ...] = ()
+
+
+class Change(NamedTuple):
+    """What becomes of a line.
+
+    `notes` are credit notes to post, each with the rupiah that it releases. `paid` and `cover`
+    stand beside those of the history: None where a row stays, else the spans that replace it.
+    """
+
+    notes: tuple[tuple[Span, int], ...]
+    paid: tuple[tuple[Span, ...] | None, ...]
+    cover: tuple[tuple[Span, ...] | None, ...]
+
+
+@lru_cache(maxsize=1024)
+def states_of(history: History) -> Ledger:
+    """Return the state of each month of a line with this history."""
+    return ledger(history.line, history.notes, history.paid)
+
+
+@lru_cache(maxsize=1024)
+def credited(history: History, months: tuple[date, ...], by_idr: int) -> Change:
+    """Return what becomes of a line when months cost less, at most by what they still cost."""
+    before = states_of(history)
+    after = dict(before)
+    less = {month: min(by_idr, before[month].price_idr) for month in months}
+    for month, idr in less.items():
+        after[month] = lowered(before[month], idr)
+    notes = tuple((span, _released_idr(before, after, span)) for span in runs_of(less.items()))
+    return _change(history, after, notes)
+
+
+@lru_cache(maxsize=1024)
+def withdrawn(history: History, payment_id: int) -> Change:
+    """Return what becomes of a line when a payment is taken out of every month of it."""
+    after = {
+        month: without_payment(state, payment_id) for month, state in states_of(history).items()
+    }
+    return _change(history, after)
+
+
+def _released_idr(before: Ledger, after: Ledger, span: Span) -> int:
+    """Return what of these months was paid before and is not any more, in rupiah."""
+    months = month_range(span.since, span.until)
+    return sum(before[month].paid_idr - after[month].paid_idr for month in months)
+
+
+def _change(history: History, after: Ledger, notes: tuple[tuple[Span, int], ...] = ()) -> Change:
+    before = states_of(history)
+    changed = {month for month in before if before[month] != after[month]}
+
+    def is_touched(span: Span) -> bool:
+        return not changed.isdisjoint(month_range(span.since, span.until))
+
+    return Change(
+        notes=notes,
+        paid=tuple(
+            tuple(spans_paid_by(after, payment_id, span.since, span.until))
+            if is_touched(span)
+            else None
+            for payment_id, span in history.paid
+        ),
+        cover=tuple(
+            tuple(covered_spans(after, span.since, span.until)) if is_touched(span) else None
+            for span in history.cover
+        ),
     )

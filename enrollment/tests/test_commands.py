@@ -106,6 +106,7 @@ def test_a_wage_base_that_is_no_band_names_the_two_nearest(cast, run):
         ("create_decree", DECREE, {"sponsor": "pt-laut"}),
         ("create_decree", DECREE, {"months": "61"}),
         ("create_decree", DECREE, {"number": "x" * 81}),
+        ("create_decree", DECREE, {"quota": "9" * 19}),
         ("issue_invoice", {"decree": "SK 9", "actor": "ani"}, {}),
         ("post_payment", PAYMENT, {"invoice": "0009/2105/VII/2020"}),
         ("accept_relief", {"invoice": "0009/2105/VII/2020", "actor": "ani"}, {}),
@@ -117,6 +118,7 @@ def test_a_wage_base_that_is_no_band_names_the_two_nearest(cast, run):
         "unknown sponsor",
         "five years and a month",
         "a number that is too long",
+        "more workers than a field holds",
         "unknown decree",
         "unknown invoice",
         "unknown invoice of a relief",
@@ -290,3 +292,26 @@ def test_a_command_in_a_shell_ends_with_the_same_codes(tmp_path):
     assert [process.returncode for process in ended] == [0, 2]
     assert [bool(process.stdout) for process in ended] == [True, False]
     assert ended[0].stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"DEMO_MODE": "0", "DEBUG": "0", "SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"DEMO_MODE": "1", "DATABASE_URL": "mysql://localhost/lindung"}, "postgresql://"),
+    ],
+    ids=["production without a secret", "a database that is not supported"],
+)
+def test_settings_that_cannot_be_used_end_with_2_and_a_sentence(changes, complaint):
+    process = subprocess.run(
+        [sys.executable, "manage.py", "verify", "--format", "json"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | changes,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert (process.returncode, process.stdout) == (2, "")
+    assert complaint in process.stderr
+    assert "Traceback" not in process.stderr

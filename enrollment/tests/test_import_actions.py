@@ -92,9 +92,7 @@ def test_a_list_under_a_decree_that_has_ended_is_refused():
 @pytest.mark.parametrize("nobody", [ani, citra], ids=["treasurer", "another regency"])
 def test_only_the_officer_of_the_region_uploads(nobody):
     with pytest.raises(PermissionDenied):
-        upload_list(
-            decree=make_decree(), upload=sheet([line_of(1)]), filename="d.csv", by=nobody()
-        )
+        upload_list(decree=make_decree(), upload=sheet([line_of(1)]), filename="d.csv", by=nobody())
 
 
 def test_a_statement_is_kept_with_the_list_and_the_trail_names_the_one_it_replaces():

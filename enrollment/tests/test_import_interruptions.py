@@ -141,6 +141,20 @@ def test_merging_a_repair_killed_at_any_write_ends_as_if_nothing_had_happened():
     assert all(state == undisturbed for state in resumed)
 
 
+def test_a_repair_killed_at_any_write_lets_no_later_row_wipe_out_a_repaired_one():
+    staged = stage(make_decree(), *LIST)
+    mended = [*LIST[:3], line_of(4), *LIST[4:], line_of(4, name="Rosmawati", sex="?")]
+
+    def send() -> ImportBatch:
+        return send_repair(batch=staged, upload=sheet(mended), filename="p.csv", by=budi())
+
+    undisturbed, *resumed = end_states(send)
+
+    assert undisturbed["summary"]["rows"] == 8
+    assert undisturbed["summary"]["problems"] == {"duplicate_in_file": 2, "sex_unreadable": 1}
+    assert all(state == undisturbed for state in resumed)
+
+
 def test_a_run_that_comes_late_finds_nothing_left_to_do():
     batch = stage(make_decree(), *LIST)
     before = finished(batch)

@@ -236,7 +236,7 @@ def test_a_file_that_is_another_list_of_the_decree_is_no_repair():
     batch = stage(decree, line_of(1))
     stage(decree, line_of(2))
 
-    with pytest.raises(Refused, match="daftar|list"):
+    with pytest.raises(Refused):
         send_repair(batch=batch, upload=sheet([line_of(2)]), filename="d.csv", by=budi())
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import Claim
 from enrollment.actions.imports import undo_batch
 from enrollment.actions.imports.undoing import BatchHasDependents
 from enrollment.actions.imports.uploads import BatchAtWork
@@ -88,36 +87,6 @@ def test_a_list_that_was_paid_for_stands_until_the_payment_is_reversed():
 
     assert undo(batch).status == ImportBatch.Status.UNDONE
     assert_books_balance()
-
-
-def test_a_claim_for_the_months_of_the_decree_stands_against_the_undo():
-    batch = enroll(make_decree(), line_of(1))
-    Claim.objects.create(
-        worker=Worker.objects.get(nik=nik_of(1)),
-        program="JKK",
-        event_on=date(2020, 9, 4),
-        reported_on=date(2020, 9, 5),
-        reported_by=budi(),
-    )
-
-    with pytest.raises(BatchHasDependents) as refusal:
-        undo(batch)
-
-    assert "1" in refusal.value.message
-    assert enrolled(batch.decree) == ["Sabri 1"]
-
-
-def test_a_claim_from_before_the_decree_does_not():
-    batch = enroll(make_decree(), line_of(1))
-    Claim.objects.create(
-        worker=Worker.objects.get(nik=nik_of(1)),
-        program="JKK",
-        event_on=date(2020, 6, 4),
-        reported_on=date(2020, 6, 5),
-        reported_by=budi(),
-    )
-
-    assert undo(batch).status == ImportBatch.Status.UNDONE
 
 
 def test_undoing_twice_changes_nothing():

@@ -237,6 +237,19 @@ def test_a_relief_waits_with_its_rupiah_and_its_clause():
     assert "PP 49/2020, Pasal 9, Pasal 13" in page
 
 
+@pytest.mark.parametrize("workers", [2, 7], ids=["two workers", "seven workers"])
+def test_the_reliefs_ask_the_database_as_often_for_few_workers_as_for_many(
+    workers, django_assert_num_queries
+):
+    invoice = billed(workers=workers)
+    pay(invoice, workers * 2 * PRICE)
+    client = signed_in(ani())
+    client.get(reverse("relief_list"))
+
+    with django_assert_num_queries(8):
+        client.get(reverse("relief_list"))
+
+
 def test_accepting_a_relief_makes_it_credit_once():
     invoice = billed(workers=2)
     pay(invoice, invoice.total_idr)

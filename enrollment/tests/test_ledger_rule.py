@@ -1,6 +1,7 @@
 """The months of one line: prices, parts, and runs, with nothing created and nothing lost."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -136,9 +137,11 @@ def test_runs_hold_every_month_that_costs_something_once_and_are_as_long_as_can_
     assert spread == {month: idr for month, idr in zip(months, amounts, strict=True) if idr}
     assert all(
         first.until < then.since or first.monthly_idr != then.monthly_idr
-        for first, then in zip(runs, runs[1:], strict=False)
+        for first, then in pairwise(runs)
     )
-    assert all(run.amount_idr == run.monthly_idr * months_between(run.since, run.until) for run in runs)
+    assert all(
+        run.amount_idr == run.monthly_idr * months_between(run.since, run.until) for run in runs
+    )
 
 
 @given(books())

@@ -237,6 +237,17 @@ def test_money_of_an_earlier_payment_stands_at_the_invoice_that_it_pays():
     assert spending.elsewhere_idr == first.total_idr
 
 
+def test_who_may_not_see_the_payers_payments_stays_at_the_invoice():
+    payer = make_sponsor("pemprov", region=make_region("21"), name="Pemerintah Provinsi")
+    invoice = billed(workers=1, sponsor=payer, region=make_region("2105"))
+    transfer = {"reference": "BRK 1", "amount_idr": "16.800", "paid_on": "21/07/2020"}
+
+    answer = signed_in(ani()).post(reverse("payment_create", args=[invoice.pk]), transfer)
+
+    assert answer.url == invoice.get_absolute_url()
+    assert payer.payments.get().allocated_idr == PRICE
+
+
 def test_the_receipt_leaves_its_line_in_the_trail():
     payment = pay(billed(workers=1), PRICE)
 

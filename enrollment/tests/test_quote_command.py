@@ -85,6 +85,11 @@ def test_a_bad_argument_is_refused_before_anything_is_quoted(arguments):
         call_command("quote", *given)
 
 
+def test_an_unknown_fund_is_answered_with_those_that_there_are():
+    with pytest.raises(CommandError, match=r"\(choose from 'APBN', 'APBD', "):
+        call_command("quote", "--income", "950000", "--from", "2026-01", "--fund", "apbd")
+
+
 def test_a_month_before_the_law_ends_with_2_and_says_what_is_missing(capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("quote", "--income", "950000", "--from", "2014-01")

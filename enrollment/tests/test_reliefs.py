@@ -279,16 +279,12 @@ def test_the_drivers_credit_pays_january_to_july_2027_and_leaves_8_400():
     assert issued.total_idr == 3 * 8_400 + 9 * 16_800
     assert issued.allocated_idr == 25_200 + 67_200
     assert credit_of(issued) == 8_400
-    assert covered_months(next_year)["Sabri"] == names_of_months(
-        date(2027, 1, 1), date(2027, 8, 1)
-    )
+    assert covered_months(next_year)["Sabri"] == names_of_months(date(2027, 1, 1), date(2027, 8, 1))
     assert_books_balance()
 
 
 def test_a_relief_that_leaves_out_the_fund_does_not_wait():
-    invoice = billed(
-        workers=1, fund="APBD", since=date(2026, 1, 1), issued_on=date(2025, 12, 3)
-    )
+    invoice = billed(workers=1, fund="APBD", since=date(2026, 1, 1), issued_on=date(2025, 12, 3))
     pay(invoice, invoice.total_idr)
 
     assert waiting(date(2026, 12, 31)) == []

@@ -98,8 +98,9 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(
         "2105,Desember 2019,pu,5060,ANTARA\r\n\r\n2105,2020-01,JAKON,12,ANTARA",
         "source\tparticipants\tsegment\tmonth\tregion_code\n"
         "ANTARA\t5060\tPU\t12/2019\t2105\nANTARA\t12\tJAKON\t2020-01\t2105",
+        f"{HEADINGS}\r2105;2019-12;PU;5.060;ANTARA\r2105;2020-01;JAKON;12;ANTARA\r",
     ],
-    ids=["semicolons", "commas, byte mark, blank row", "tabs, other order"],
+    ids=["semicolons", "commas, byte mark, blank row", "tabs, other order", "lines of an old Mac"],
 )
 def test_a_file_is_entered_however_it_is_separated(content):
     make_region()
@@ -127,9 +128,10 @@ def test_every_problem_of_every_row_is_said_at_once_and_nothing_entered():
         ("month;segment;participants;source\n2019-12;PU;1;X", "lacks region_code"),
         (HEADINGS, "headings and no row"),
         (b"PK\x03\x04\x00\x00", "This file is no CSV"),
+        (f'{HEADINGS}\n2105;2019-12;PU;1;"{"X" * 200_000}"', "This file is no CSV"),
         (f"{HEADINGS}\n" + "2105;2019-12;PU;1;X\n" * 5001, "at most 5,000 can be sent"),
     ],
-    ids=["column missing", "no row", "a workbook", "too many rows"],
+    ids=["column missing", "no row", "a workbook", "an endless cell", "too many rows"],
 )
 def test_a_file_that_cannot_be_used_gets_a_clear_sentence(content, sentence):
     answer = send(content)

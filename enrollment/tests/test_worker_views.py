@@ -114,7 +114,18 @@ def test_the_list_pages_through_everybody_once():
 
 
 @pytest.mark.parametrize(
-    "after", ["", "[", "[1]", "[null,null,null,null]", '["x","y","z","w"]'], ids=str
+    "after",
+    [
+        "",
+        "[",
+        "[1]",
+        "[null,null,null,null]",
+        '["x","y","z","w"]',
+        '["2105011001","1970-01-01","sabri",1e400]',
+        '["2105011001","1970-01-01","sabri",99999999999999999999]',
+        r'["\u0000","1970-01-01","sabri",1]',
+    ],
+    ids=str,
 )
 def test_a_place_in_the_list_that_cannot_be_read_is_its_start(after):
     make_worker()

@@ -69,16 +69,14 @@ def batch_context(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
 def _moves(request: StaffRequest, batch: ImportBatch, files: list[Any]) -> dict[str, Any]:
     """Return what this reader may do now, and what the applied list leads to."""
     user, region = request.user, batch.region_code
-    applied = batch.summary.get("applied", {})
-    applied_rows = applied.get("workers_created", 0) + applied.get("workers_matched", 0)
     own = user.pk in {batch.uploaded_by_id, *(file.uploaded_by_id for file in files)}
     moves: dict[str, Any] = {
         "may_upload": may(user, Permission.BATCH_UPLOAD, region),
         "may_apply": may(user, Permission.BATCH_APPLY, region),
         "may_bill": may(user, Permission.INVOICE_ISSUE, region),
         "is_own": own,
-        "applied_rows": applied_rows,
-        "ready": batch.summary.get("ok", 0) - applied_rows,
+        "applied_rows": batch.applied_rows,
+        "ready": batch.ready_rows,
     }
     if batch.status == ImportBatch.Status.APPLIED:
         moves["budget"] = decree_budget(batch.decree, known_on=timezone.localdate())

@@ -62,7 +62,9 @@ def payment_create(request: StaffRequest, invoice_id: int) -> HttpResponse:
         else:
             words = _("Payment %(reference)s was posted.") % {"reference": payment.reference}
             messages.success(request, words)
-            return redirect(payment)
+            # a payment belongs to its sponsor's region, which may be the province
+            shown = may(request.user, Permission.REGISTER_VIEW, payment.region_code)
+            return redirect(payment if shown else invoice)
     status = 422 if form.is_bound else 200
     context = {
         "invoice": invoice,

@@ -10,17 +10,14 @@ from django.views.decorators.http import require_safe
 
 from enrollment.forms.quotes import QuoteForm
 from enrollment.rules.contributions import (
-    Band,
     MemberFacts,
     NoSuchBase,
     Run,
     band_for_income,
     band_of_base,
-    bands,
     runs,
 )
 from enrollment.rules.contributions import quote as price
-from registry.formats import rupiah_text
 from registry.law.parameters import MissingParameter
 from registry.months import first_of_month, months_between
 from registry.programs import Fund, Program, Sector
@@ -38,8 +35,7 @@ def quote(request: StaffRequest) -> HttpResponse:
         "fund": Fund.APBD,
         "known_on": today,
     }
-    choices = [(band.wage_base_idr, _band_words(band)) for band in bands(today)]
-    form = QuoteForm(request.GET or None, initial=initial, bands=choices)
+    form = QuoteForm(request.GET or None, initial=initial, today=today)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
@@ -87,10 +83,3 @@ def _steps(asked: dict[str, Any]) -> dict[str, Any]:
 def _step(run: Run) -> dict[str, Any]:
     months = months_between(run.since, run.until)
     return {"run": run, "months": months, "amount_idr": run.quote.total_idr * months}
-
-
-def _band_words(band: Band) -> str:
-    return _("%(base)s (band %(number)s)") % {
-        "base": rupiah_text(band.wage_base_idr),
-        "number": band.number,
-    }

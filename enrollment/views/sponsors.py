@@ -70,5 +70,6 @@ def sponsor_detail(request: StaffRequest, sponsor_id: int) -> HttpResponse:
         "page": keyset_page(with_enrolled(decrees), order=_NEWEST_FIRST, query=request.GET),
         "credits": [c for c in unused_credit(request.user) if c.sponsor_id == sponsor.pk],
         "may_create": may(request.user, Permission.SPONSOR_CREATE, sponsor.region_id),
+        "first_decree": f"?sponsor={sponsor.pk}",
     }
     return page(request, "enrollment/sponsor_detail.html", context, "enrollment/_decree_rows.html")

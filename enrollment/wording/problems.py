@@ -35,7 +35,7 @@ class ProblemWords:
     @property
     def about_person(self) -> bool:
         """Whether the problem is with who the row names, not with what a cell says."""
-        return self.code in {"already_covered", "deceased"}
+        return self.code in {"already_covered", "deceased", "quota_exceeded"}
 
     @property
     def sentence(self) -> str:
@@ -272,7 +272,7 @@ _ENTRIES: Final[dict[str, _Entry]] = {
         _VILLAGE,
         gettext_lazy("Village that may be several"),
         _always(gettext_lazy("Several villages have a name like this.")),
-        _always(gettext_lazy("Write one of these, with its district: %(candidates)s.")),
+        _always(gettext_lazy("Write one of these: %(candidates)s.")),
     ),
     "quota_exceeded": _Entry(
         gettext_lazy("Quota"),

@@ -72,6 +72,7 @@ def test_what_people_write_is_read(field, typed, read):
         (MonthField(), "13/2020", "“13/2020” is no month"),
         (MonthField(), "15 Juli 2020", "no month"),
         (MonthField(), "7/20", "four digits"),
+        (MonthField(), "12/9999", "“12/9999” is no month"),
         (NikField(), "210501450888000", "has 15 digits and needs 16"),
         (NikField(), "2105014508880000a", "something else than digits"),
         (NikField(), "2105019913880000", "no date of birth"),

@@ -25,7 +25,6 @@ from registry.models import Membership, Region, User
 from registry.programs import Fund
 from registry.reference import load_reference
 from registry.refusals import Refused
-from registry.roles import Role
 
 REGION: Final = "2105"
 SPONSOR: Final = "pemkab-anambas"
@@ -88,7 +87,6 @@ def _account(account: DemoAccount) -> User:
         password=DEMO_PASSWORD,
         first_name=account.first_name,
         last_name=account.last_name,
-        is_staff=account.role in (Role.ADMINISTRATOR, Role.AUDITOR),
     )
     Membership.objects.create(
         user=user, role=account.role, region_id=account.region_code, since=STAFF_SINCE

@@ -20,6 +20,7 @@ from enrollment.rules.matching.names import name_key
 from enrollment.rules.problems import Problem
 from enrollment.sheets.columns import CleanRow
 from registry.audit import record
+from registry.bulk import insert_rows
 from registry.models import User
 from registry.refusals import Refused
 from registry.roles import Permission, require
@@ -179,17 +180,14 @@ def _enroll(
     workers: dict[str, Worker],
     register: RegisterCheck,
 ) -> None:
-    Enrollment.objects.bulk_create(
-        Enrollment(
-            decree_id=decree.pk,
-            worker_id=workers[row.nik].pk,
-            since=decree.since,
-            until=decree.until,
-            row_id=row.pk,
-            position=row.row,
-        )
-        for row in rows
-        if workers[row.nik].pk not in register.enrolled_here
+    insert_rows(
+        Enrollment,
+        ("decree", "worker", "since", "until", "row", "position"),
+        (
+            (decree.pk, workers[row.nik].pk, decree.since, decree.until, row.pk, row.row)
+            for row in rows
+            if workers[row.nik].pk not in register.enrolled_here
+        ),
     )
 
 

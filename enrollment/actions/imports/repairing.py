@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from django.db.models import Q
@@ -33,11 +34,13 @@ def stage_repair(batch: ImportBatch) -> None:
     if not batch.total:
         start_count(batch, listed.row_count)
     context = list_context(batch.decree, today=timezone.localdate(file.uploaded_at))
-    unread = (row for index, row in enumerate(listed.rows()) if index >= batch.done)
+    rows = (clean_row(raw, context) for raw in listed.rows())
     known = _KnownRows(batch, file)
     try:
-        for raw_rows in chunks(unread, CHUNK):
-            sent = [clean_row(raw, context) for raw in raw_rows]
+        # what an earlier run merged is told again, so that no later row takes the same ones
+        for merged in chunks(islice(rows, batch.done), CHUNK):
+            known.meant_by(merged)
+        for sent in chunks(rows, CHUNK):
             with one_step(batch, count=len(sent)):
                 _merge(batch, file, sent, known.meant_by(sent))
         finish_staging(batch)

@@ -93,8 +93,8 @@ def _withdraw(batch: ImportBatch, on: date, by: User) -> None:
     lines = InvoiceLine.objects.filter(enrollment__in=enrollments_of(batch))
     post_credit_notes(
         [
-            Reduction(line, tuple(month_range(line.since, line.until)))
-            for line in lines.open().select_related("worker")
+            Reduction(line.pk, tuple(month_range(line.since, line.until)))
+            for line in lines.open().only("since", "until").iterator(chunk_size=CHUNK)
         ],
         reason=CreditNote.Reason.BATCH_UNDONE,
         void_reason=CoveragePeriod.VoidReason.REVERSAL,

@@ -52,7 +52,7 @@ class Command(JsonCommand):
         parser.add_argument("--title", default="")
         parser.add_argument("--sponsor", required=True, help="Its code.")
         parser.add_argument("--region", required=True, help="Kemendagri code, such as 2105.")
-        parser.add_argument("--fund", required=True, choices=list(Fund))
+        parser.add_argument("--fund", required=True, choices=[fund.value for fund in Fund])
         parser.add_argument("--since", required=True, type=month_argument)
         parser.add_argument("--months", required=True, type=count_argument)
         parser.add_argument("--wage-base", required=True, type=rupiah_argument)
@@ -71,7 +71,8 @@ class Command(JsonCommand):
             raise BadArgument(
                 _("A decree pays for %(most)s months at most.") % {"most": MOST_MONTHS}
             )
-        check_fields(Decree(number=options["number"], title=options["title"]), "number", "title")
+        given = {name: options[name] for name in ("number", "title", "ceiling_idr", "quota")}
+        check_fields(Decree(**given), *given)
         try:
             decree = create_decree(
                 sponsor=sponsor_coded(options["sponsor"], seen_by=actor),

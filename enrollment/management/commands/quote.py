@@ -31,8 +31,12 @@ class Command(JsonCommand):
         )
         parser.add_argument("--from", type=month_argument, required=True, dest="since")
         parser.add_argument("--months", type=count_argument, default=1)
-        parser.add_argument("--sector", choices=list(Sector), default=Sector.OTHER.value)
-        parser.add_argument("--fund", choices=list(Fund), default=Fund.SELF.value)
+        parser.add_argument(
+            "--sector", choices=[sector.value for sector in Sector], default=Sector.OTHER.value
+        )
+        parser.add_argument(
+            "--fund", choices=[fund.value for fund in Fund], default=Fund.SELF.value
+        )
         parser.add_argument("--workers", type=count_argument, default=1)
         parser.add_argument("--as-known-on", type=day_argument, help="Default: today.")
         parser.add_argument(
