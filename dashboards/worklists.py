@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from django.db.models import Count, F, Q, Sum
@@ -70,10 +71,9 @@ def _lists_to_repair(user: User, _today: date) -> Iterator[Work]:
 
 def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
     own = Q(uploaded_by=user) | Q(files__uploaded_by=user)
-    for batch in batches_checked(user).exclude(own)[:_SHOWN]:
+    waiting = (batch for batch in batches_checked(user).exclude(own) if batch.ready_rows)
+    for batch in islice(waiting, _SHOWN):
         ready = batch.ready_rows
-        if not ready:
-            continue
         yield Work(
             count=ready,
             title=ngettext("Worker ready to be applied", "Workers ready to be applied", ready),
@@ -90,9 +90,8 @@ def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
 
 def _decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
     unbilled = Count("enrollments", filter=Q(enrollments__voided_on=None, enrollments__lines=None))
-    for decree in decrees_to_bill(user).annotate(unbilled=unbilled)[:_SHOWN]:
-        if not decree.unbilled:
-            continue
+    waiting = decrees_to_bill(user).annotate(unbilled=unbilled).filter(unbilled__gt=0)
+    for decree in waiting[:_SHOWN]:
         yield Work(
             count=decree.unbilled,
             title=ngettext("Worker to bill", "Workers to bill", decree.unbilled),

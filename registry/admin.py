@@ -131,6 +131,7 @@ class RegionAdmin(ScopedAdmin):
 class LabourForceAdmin(HistoryAdmin):
     """The denominators of every share, each with its source."""
 
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
     editable = (
         "region",
         "year",

@@ -167,6 +167,7 @@ PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 AXES_CLIENT_IP_CALLABLE = "registry.requests.visitor_address"
 AXES_LOCKOUT_TEMPLATE = "registry/sign_in_locked.html"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # the log of sign-ins is read, not edited
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
