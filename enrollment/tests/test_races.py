@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from django.db import connection
 
-from enrollment.actions.imports import applying, staging, start_applying, work_through
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import AlreadyPosted, post_payment, reverse_payment
 from enrollment.actions.reliefs import accept_relief
@@ -24,12 +20,10 @@ from enrollment.models import (
     CreditNote,
     Decree,
     Enrollment,
-    ImportBatch,
-    ImportFile,
     Invoice,
     Payment,
-    Worker,
 )
+from enrollment.tests.at_once import WRITERS, all_at_once, failures
 from enrollment.tests.books import assert_books_balance, months_of
 from enrollment.tests.factories import (
     ani,
@@ -38,52 +32,16 @@ from enrollment.tests.factories import (
     make_enrollment,
     make_sponsor,
     make_worker,
-    nur,
 )
 from enrollment.tests.steps import (
     ISSUED,
     PAID,
     PRICE,
     billed,
-    codes_by_row,
-    enrolled,
-    line_of,
     pay,
-    stage,
-    upload,
 )
-from registry.refusals import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WRITERS = 8
-
-
-def all_at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Start every work in a thread of its own at one moment; return what each gave or raised."""
-    start = Barrier(len(works))
-    outcomes: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            outcomes[place] = work()
-        except Exception as failure:
-            outcomes[place] = failure
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def failures(outcomes: list[Any]) -> list[Exception]:
-    """Return what went wrong in another way than by an expected no."""
-    return [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, Refused)]
 
 
 def posting(invoice: Invoice, reference: str, amount_idr: int) -> Callable[[], Payment]:
@@ -218,75 +176,6 @@ def test_eight_decrees_of_one_region_get_eight_invoice_numbers():
     assert failures(outcomes) == []
     numbers = Invoice.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [f"{n:04d}/2105/VII/2020" for n in range(1, WRITERS + 1)]
-
-
-def test_one_file_sent_eight_times_is_one_list():
-    decree = make_decree()
-    upload(make_decree(number="560/2"), line_of(9))  # the region and Budi stand before the race
-
-    outcomes = all_at_once(*[lambda: upload(decree, line_of(1))] * WRITERS)
-
-    assert failures(outcomes) == []
-    assert len({batch.pk for batch in outcomes}) == 1
-    assert ImportFile.objects.filter(decree=decree).count() == 1
-
-
-def test_a_list_checked_by_eight_runs_has_every_row_once(monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 3)
-    batch = upload(make_decree(), *[line_of(serial) for serial in range(20)])
-
-    outcomes = all_at_once(*[lambda: work_through(batch.pk)] * WRITERS)
-
-    batch.refresh_from_db()
-    assert failures(outcomes) == []
-    assert (batch.status, batch.done, batch.total) == (ImportBatch.Status.STAGED, 20, 20)
-    assert sorted(batch.rows.values_list("row", flat=True)) == list(range(2, 22))
-
-
-def test_a_list_applied_by_eight_runs_enrolls_everybody_once(monkeypatch):
-    monkeypatch.setattr(applying, "CHUNK", 3)
-    batch = stage(make_decree(), *[line_of(serial) for serial in range(20)])
-    start_applying(batch=batch, by=nur())
-
-    outcomes = all_at_once(*[lambda: work_through(batch.pk)] * WRITERS)
-
-    batch.refresh_from_db()
-    assert failures(outcomes) == []
-    assert (batch.status, batch.done) == (ImportBatch.Status.APPLIED, 20)
-    assert batch.summary["applied"]["enrolled"] == Enrollment.objects.count() == 20
-    assert Worker.objects.count() == Worker.history.count() == 20
-
-
-def test_eight_decrees_that_bring_the_same_people_enroll_each_of_them_once():
-    people = [line_of(serial) for serial in range(6)]
-    batches = []
-    for number in range(WRITERS):
-        sponsor = make_sponsor(f"payer-{number}", name=f"Payer {number}")
-        decree = make_decree(number=f"SK {number}", sponsor=sponsor)
-        batches.append(stage(decree, *people[number % 6 :], *people[: number % 6]))
-        start_applying(batch=batches[-1], by=nur())
-
-    outcomes = all_at_once(*[lambda key=batch.pk: work_through(key) for batch in batches])
-
-    names = [name for batch in batches for name in enrolled(batch.decree)]
-    refused = [row for batch in batches for row in codes_by_row(batch).values()]
-    assert failures(outcomes) == []
-    assert sorted(names) == [f"Sabri {serial}" for serial in range(6)]
-    assert refused == ["already_covered"] * (WRITERS - 1) * 6
-    assert Worker.objects.count() == 6
-
-
-def test_a_quota_holds_when_eight_lists_of_the_decree_are_applied_at_once():
-    decree = make_decree(quota=5)
-    batches = []
-    for number in range(WRITERS):
-        batches.append(stage(decree, line_of(2 * number), line_of(2 * number + 1)))
-        start_applying(batch=batches[-1], by=nur())
-
-    outcomes = all_at_once(*[lambda key=batch.pk: work_through(key) for batch in batches])
-
-    assert failures(outcomes) == []
-    assert len(enrolled(decree)) == 5
 
 
 def test_a_relief_accepted_eight_times_is_credited_once():

@@ -163,8 +163,10 @@ def test_months_after_a_death_are_not_relieved_as_well():
     worker = invoice.lines.get().worker
     record_death(worker=worker, died_on=date(2020, 9, 9), on=date(2020, 9, 20), by=budi())
 
+    before = waiting()
     released_idr = accept(invoice)
 
+    assert before == [(PP49, 2 * LESS, 0)]
     assert released_idr == 2 * LESS
     assert credit_of(invoice) == 9 * PRICE + 2 * LESS
     assert covered_months(invoice.decree)["Sabri"] == ["2020-07", "2020-08", "2020-09"]
