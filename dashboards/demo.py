@@ -74,7 +74,7 @@ class Person:
 
 def people(count: int = WORKERS, *, seed: int = 2020) -> list[Person]:
     """Return so many workers of Anambas, always the same ones; no NIK and no person twice."""
-    return list(islice(_Crowd(random.Random(seed)).walk(), count))  # noqa: S311  # nosec B311: invented data
+    return list(islice(_Crowd(random.Random(seed)).walk(), count))  # noqa: S311 - invented data
 
 
 class _Crowd:

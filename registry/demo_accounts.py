@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from registry.roles import Role
 
-DEMO_PASSWORD = "lindung-demo"  # noqa: S105  # nosec B105: shown to every visitor of the demo
+DEMO_PASSWORD = "lindung-demo"  # noqa: S105 - shown to every visitor of the demo
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ WITH ordered AS (
 SELECT COUNT(*) AS {counted},
     SUM(CASE WHEN since < earlier_until THEN 1 ELSE 0 END) AS differences
 FROM ordered
-"""  # noqa: S608  # nosec B608: every part is a constant of this module
+"""  # noqa: S608 - every part is a constant of this module
 
 
 CHECKS: Final = {
