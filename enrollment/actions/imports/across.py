@@ -23,6 +23,8 @@ def check_across(batch: ImportBatch) -> None:
 
     They are worked out anew for the whole batch, because a repaired row can free another.
     """
+    if not batch.rows.exclude(status=ImportRow.Status.APPLIED).exists():
+        return
     changes = {
         row_id: problems
         for row_id, before, problems in _across(batch)

@@ -25,7 +25,7 @@ from registry.models import User
 from registry.refusals import Refused
 from registry.roles import Permission, require
 
-CHUNK = 1000
+CHUNK = 2000
 ATTEMPTS = 5
 
 
