@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,8 @@ from typing import Final, NamedTuple
 from django.db.models import Q, Sum
 from django.db.models.functions import Substr
 
-from enrollment.models import CoverageCount, ReportedParticipants
-from enrollment.queries.coverage import Coverage, Share
+from enrollment.models import CoverageCount
+from enrollment.queries.coverage import Coverage, Share, reported_in
 from registry.models import LabourForce, Region
 from registry.months import first_of_month, months_between
 from registry.scope import below
@@ -52,18 +51,15 @@ def compare_regions(regions: Sequence[Region], *, on: date) -> list[RegionCovera
     by name.
     """
     registry = _active_by_code(regions, on=on)
-    reported = _reported_by_code(regions, on=on)
+    reported = reported_in(regions, on=on)
     forces: dict[str, LabourForce] = {}
     for force in LabourForce.objects.filter(region__in=regions).newest_first():
         forces.setdefault(force.region_id, force)
-    found = [
-        RegionCoverage(
-            region,
-            registry.get(region.pk, 0) + reported.get(region.pk, 0) or None,
-            forces.get(region.pk),
-        )
-        for region in regions
-    ]
+    found = []
+    for region in regions:
+        others = sum(report.participants for report in reported[region.pk])
+        total = registry.get(region.pk, 0) + others
+        found.append(RegionCoverage(region, total or None, forces.get(region.pk)))
     return sorted(found, key=lambda line: (-(line.share or -1), line.region.name))
 
 
@@ -80,26 +76,6 @@ def _active_by_code(regions: Sequence[Region], *, on: date) -> dict[str, int]:
         .values_list(Substr("village_id", 1, len(regions[0].pk)))
         .annotate(sum=Sum("participants"))
     )
-
-
-def _reported_by_code(regions: Sequence[Region], *, on: date) -> dict[str, int]:
-    """Return the reported participants by code: a region's own, or those of its regencies."""
-    reports = (
-        ReportedParticipants.objects.filter(Q(region__in=regions) | Q(region__parent__in=regions))
-        .latest_by_segment(on)
-        .values_list("region_id", "region__parent_id", "segment", "participants")
-    )
-    latest: dict[tuple[str, str], tuple[str | None, int]] = {}
-    for code, parent, segment, participants in reports:
-        latest.setdefault((code, segment), (parent, participants))
-    codes = {region.pk for region in regions}
-    sums: defaultdict[str, int] = defaultdict(int)
-    for (code, segment), (parent, participants) in latest.items():
-        if code in codes:
-            sums[code] += participants
-        elif parent and (parent, segment) not in latest:
-            sums[parent] += participants
-    return dict(sums)
 
 
 def places_inside(region: Region, level: str, *, on: date) -> list[PlaceCount]:

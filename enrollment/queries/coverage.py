@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,7 +74,7 @@ def coverage_share(region: Region, *, on: date) -> Coverage:
     of the region is a denominator, whatever its date.
     """
     registry = active_participants(region, on=on)
-    reported = _reported(region, on=on)
+    reported = reported_in([region], on=on)[region.pk]
     total = registry + sum(report.participants for report in reported)
     shares = tuple(
         Share(labour_force, Fraction(total, labour_force.people))
@@ -88,24 +89,29 @@ def active_participants(region: Region, *, on: date) -> int:
     return counts.aggregate(sum=Sum("participants"))["sum"] or 0
 
 
-def _reported(region: Region, *, on: date) -> tuple[Reported, ...]:
-    """Return the latest figure of each segment: the region's own, or of a province's regencies.
+def reported_in(regions: Collection[Region], *, on: date) -> dict[str, tuple[Reported, ...]]:
+    """Return, by region, the latest figure of each segment: its own, or of its regencies.
 
     A province that reported a segment itself is never added to what its regencies reported.
     """
-    places = Q(region=region)
-    if region.level == Region.Level.PROVINCE:
-        places |= Q(region__parent=region)
-    latest: dict[tuple[str, str], Reported] = {}
-    for row in ReportedParticipants.objects.filter(places).latest_by_segment(on):
+    provinces = [region for region in regions if region.level == Region.Level.PROVINCE]
+    latest: dict[tuple[str, str], tuple[str | None, Reported]] = {}
+    rows = ReportedParticipants.objects.filter(
+        Q(region__in=regions) | Q(region__parent__in=provinces)
+    ).select_related("region")
+    for row in rows.latest_by_segment(on):
         report = Reported(row.segment, row.participants, row.month, row.source, row.region_id)
-        latest.setdefault((row.region_id, row.segment), report)
-    own = {segment for code, segment in latest if code == region.pk}
-    return tuple(
-        report
-        for (code, segment), report in sorted(latest.items(), key=lambda item: item[0][::-1])
-        if code == region.pk or segment not in own
-    )
+        latest.setdefault((row.region_id, row.segment), (row.region.parent_id, report))
+    asked = {region.pk for region in regions}
+    found: dict[str, list[Reported]] = {code: [] for code in asked}
+    for (code, segment), (parent, report) in sorted(
+        latest.items(), key=lambda item: (item[0][1], item[0][0])
+    ):
+        if code in asked:
+            found[code].append(report)
+        if parent in asked and (parent, segment) not in latest:
+            found[parent].append(report)
+    return {code: tuple(reports) for code, reports in found.items()}
 
 
 def participants_by_payer(region: Region, *, on: date) -> list[PayerCount]:
