@@ -1,12 +1,13 @@
 """The main job in a browser: from a decree and an Excel list to paid cover and the share.
 
-Three people do it, each on their own pages, at a desk and on a phone.
+Three people do it, each on their own pages, at a desk and on a phone, in both languages.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Page
 from xlsxwriter import Workbook
@@ -37,17 +38,21 @@ def anambas(tmp_path, settings) -> None:
 
 
 @pytest.fixture
-def as_person(sign_in, assert_accessible, assert_fits_width, take_picture, request):
-    """`as_person(page, user)` signs in and returns what looks at each page of that person."""
+def as_person(sign_in, assert_accessible, assert_fits_width, take_picture):
+    """`as_person(page, user, language)` signs in and returns what looks at each of the pages."""
 
-    def enter(page: Page, user: User) -> Callable[[str], None]:
+    def enter(page: Page, user: User, language: str) -> Callable[[str], None]:
         page.context.clear_cookies()
         sign_in(page, user)
+        (session,) = page.context.cookies()
+        chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+        page.context.add_cookies([chosen | {"domain": session["domain"], "path": "/"}])
 
         def look(name: str) -> None:
+            assert page.locator("html").get_attribute("lang") == language
             assert_accessible(page)
             assert_fits_width(page)
-            take_picture(page, name)
+            take_picture(page, f"{name}-{language}")
 
         return look
 
@@ -71,7 +76,12 @@ def submit(page: Page, selector: str = "main form .btn-primary") -> None:
         page.locator(selector).first.click()
 
 
-def record_decree(page: Page, look: Callable[[str], None]) -> None:
+def shown(number: int, language: str) -> str:
+    """Return a number as a screen of that language writes it."""
+    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", ".")
+
+
+def record_decree(page: Page, look: Callable[[str], None], affordable: str) -> None:
     """Budi records the sponsor and its decree, and sees what the ceiling buys while he types."""
     page.goto("/sponsors/new/")
     page.fill("[name=name]", "Pemerintah Kabupaten Kepulauan Anambas")
@@ -91,7 +101,7 @@ def record_decree(page: Page, look: Callable[[str], None]) -> None:
     page.fill("[name=months]", "12")
     page.select_option("[name=wage_base_idr]", "1000000")
     page.fill("[name=ceiling_idr]", "1.000.000.000")
-    page.locator("#preview", has_text="4.960").wait_for()
+    page.locator("#preview", has_text=affordable).wait_for()
     look("decree-new")
     submit(page)
     look("decree")
@@ -123,15 +133,18 @@ def upload_and_repair(page: Page, look: Callable[[str], None], folder: Path) -> 
     return address
 
 
+@pytest.mark.parametrize("language", ["id", "en"], ids=["Indonesian", "English"])
 @pytest.mark.parametrize("width", [1440, 360], ids=["desk", "phone"])
-def test_a_list_becomes_paid_cover_and_a_share(width, page_at, as_person, anambas, tmp_path):
+def test_a_list_becomes_paid_cover_and_a_share(
+    width, language, page_at, as_person, anambas, tmp_path
+):
     page = page_at(width)
 
-    look = as_person(page, budi())
-    record_decree(page, look)
+    look = as_person(page, budi(), language)
+    record_decree(page, look, shown(4_960, language))
     address = upload_and_repair(page, look, tmp_path)
 
-    look = as_person(page, nur())
+    look = as_person(page, nur(), language)
     page.goto(address)
     page.locator("form[action$=apply] button").click()
     page.locator("#batch-progress").wait_for()
@@ -139,14 +152,14 @@ def test_a_list_becomes_paid_cover_and_a_share(width, page_at, as_person, anamba
     page.locator("main .result").wait_for()
     look("list-applied")
 
-    look = as_person(page, ani())
+    look = as_person(page, ani(), language)
     page.goto("/")
     look("home-treasurer")
     page.goto("/sponsors/decrees/")
     page.locator("main a", has_text="SK 560/112/2020").first.click()
     submit(page, "form[action$=invoice] button")
     # issued today: the relief of PP 49/2020 is known by now (6 × 16,800 + 6 × 168 for each of 4)
-    assert "Rp407.232" in page.locator("main").inner_text()
+    assert f"Rp{shown(407_232, language)}" in page.locator("main").inner_text()
     look("invoice")
     page.locator("a[href$='/payment/']").first.click()
     page.fill("[name=reference]", "BRK-1")
@@ -162,5 +175,5 @@ def test_a_list_becomes_paid_cover_and_a_share(width, page_at, as_person, anamba
     assert page.locator("table.cover").is_visible()
     look("worker")
     page.goto("/coverage/2105/?on=2020-07-31")
-    assert "18.944" in page.locator("main").inner_text()
+    assert shown(18_944, language) in page.locator("main").inner_text()
     look("coverage")
