@@ -45,8 +45,16 @@ def as_person(sign_in, assert_accessible, assert_fits_width, take_picture):
         page.context.clear_cookies()
         sign_in(page, user)
         (session,) = page.context.cookies()
-        chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
-        page.context.add_cookies([chosen | {"domain": session["domain"], "path": "/"}])
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.LANGUAGE_COOKIE_NAME,
+                    "value": language,
+                    "domain": session["domain"],
+                    "path": "/",
+                }
+            ]
+        )
 
         def look(name: str) -> None:
             assert page.locator("html").get_attribute("lang") == language
