@@ -1,22 +1,40 @@
-"""Filters of the lists of sponsors, decrees, lists of workers, and their rows."""
+"""Filters of the pages of the first floor, and the links with counts that lead to them."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.models import Decree, ImportBatch, ImportRow, Sponsor
+from enrollment.models import (
+    Decree,
+    ImportBatch,
+    ImportRow,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Sponsor,
+    Worker,
+)
+from enrollment.models.billing import InvoiceLineQuerySet, InvoiceQuerySet, PaymentQuerySet
 from enrollment.models.imports import ImportRowQuerySet
 from enrollment.models.sponsors import DecreeQuerySet, SponsorQuerySet
+from enrollment.models.workers import WorkerQuerySet
 from enrollment.wording import problem_label
 from enrollment.wording.problems import ORDER
 
 TO_REPAIR: Final = "refused"
 NOTED: Final = "noted"
 EVERY: Final = "every"
+OPEN: Final = "open"
+SETTLED: Final = "settled"
+CREDITED: Final = "credited"
+CREDIT: Final = "credit"
+REVERSED: Final = "reversed"
 
 
 class SponsorFilter(django_filters.FilterSet):
@@ -90,3 +108,105 @@ class RowFilter(django_filters.FilterSet):
         if problem == TO_REPAIR:
             return rows.filter(status=ImportRow.Status.REFUSED)
         return rows.warned() if problem == NOTED else rows.with_code(problem)
+
+
+class InvoiceFilter(django_filters.FilterSet):
+    """Invoices that are open, or settled."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(OPEN, _("To be paid")), (SETTLED, _("Settled"))],
+        method="in_state",
+    )
+
+    class Meta:
+        model = Invoice
+        fields: ClassVar[list[str]] = []
+
+    def in_state(self, invoices: InvoiceQuerySet, _name: str, state: str) -> InvoiceQuerySet:
+        """Return the invoices in this state."""
+        if state == OPEN:
+            return invoices.open()
+        return invoices.filter(total_idr__lte=F("allocated_idr") + F("credited_idr"))
+
+
+class InvoiceLineFilter(django_filters.FilterSet):
+    """Lines of one invoice on which something is open, or was credited."""
+
+    show = django_filters.ChoiceFilter(
+        label=_("Show"),
+        choices=[(OPEN, _("To be paid")), (CREDITED, _("With a credit note"))],
+        method="in_state",
+    )
+
+    class Meta:
+        model = InvoiceLine
+        fields: ClassVar[list[str]] = []
+
+    def in_state(self, lines: InvoiceLineQuerySet, _name: str, state: str) -> InvoiceLineQuerySet:
+        """Return the lines in this state."""
+        return lines.open() if state == OPEN else lines.filter(credited_idr__gt=0)
+
+
+class PaymentFilter(django_filters.FilterSet):
+    """Payments with unused credit, or reversed."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(CREDIT, _("With unused credit")), (REVERSED, _("Reversed"))],
+        method="in_state",
+    )
+
+    class Meta:
+        model = Payment
+        fields: ClassVar[list[str]] = []
+
+    def in_state(self, payments: PaymentQuerySet, _name: str, state: str) -> PaymentQuerySet:
+        """Return the payments in this state."""
+        if state == CREDIT:
+            return payments.with_credit()
+        return payments.exclude(reversed_on=None)
+
+
+class WorkerFilter(django_filters.FilterSet):
+    """Workers whose NIK begins with the digits typed, or whose name holds the words."""
+
+    q = django_filters.CharFilter(label=_("Name or NIK"), method="matching")
+
+    class Meta:
+        model = Worker
+        fields: ClassVar[list[str]] = []
+
+    def matching(self, workers: WorkerQuerySet, _name: str, text: str) -> WorkerQuerySet:
+        """Return the workers whom the text may mean."""
+        return workers.matching(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that chooses what a list shows, with how many rows it leads to."""
+
+    label: str
+    query: str
+    count: int
+    current: bool
+
+
+def choices(
+    filterset: django_filters.FilterSet, name: str, all_label: Any, counts: Mapping[str, int]
+) -> list[Choice]:
+    """Return the links of one filter: everything first, then each of its choices.
+
+    `counts` gives the rows of each choice, and of everything under the empty text.
+    """
+    chosen = filterset.data.get(name, "") if filterset.is_bound else ""
+    offered = [("", all_label), *filterset.filters[name].extra["choices"]]
+    return [
+        Choice(
+            label=str(label),
+            query=f"{name}={value}" if value else "",
+            count=counts[value],
+            current=value == chosen or (not value and chosen not in dict(offered)),
+        )
+        for value, label in offered
+    ]

@@ -7,8 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enrollment.filters import EVERY, NOTED, TO_REPAIR, RowFilter
-from enrollment.filters_money import Choice
+from enrollment.filters import EVERY, NOTED, TO_REPAIR, Choice, RowFilter
 from enrollment.models import ImportBatch, ImportRow, Invoice
 from enrollment.queries.listed import ListedRow, listed_rows
 from enrollment.queries.money import decree_budget

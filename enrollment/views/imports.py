@@ -19,8 +19,7 @@ from enrollment.actions.imports import (
 )
 from enrollment.exports.repair_sheet import repair_workbook
 from enrollment.exports.sample_list import sample_workbook
-from enrollment.filters import BatchFilter
-from enrollment.filters_money import choices
+from enrollment.filters import BatchFilter, choices
 from enrollment.forms.imports import ListUploadForm, RepairForm, StatementForm
 from enrollment.jobs import enqueue_batch
 from enrollment.models import ImportBatch

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enrollment.actions.invoices import issue_invoice, set_payment_code
 from enrollment.exports.invoice import invoice_letter, invoice_workbook
-from enrollment.filters_money import (
+from enrollment.filters import (
     CREDITED,
     OPEN,
     SETTLED,

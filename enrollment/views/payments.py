@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from enrollment.actions.payments import post_payment, reverse_payment
 from enrollment.exports.receipt import receipt_letter
-from enrollment.filters_money import CREDIT, REVERSED, PaymentFilter, choices
+from enrollment.filters import CREDIT, REVERSED, PaymentFilter, choices
 from enrollment.forms.payments import PaymentForm, ReversalForm
 from enrollment.models import Invoice, Payment
 from enrollment.queries.destinations import paid_by_payment, shared_count, shared_months

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enrollment.actions.workers import record_death
-from enrollment.filters_money import WorkerFilter
+from enrollment.filters import WorkerFilter
 from enrollment.forms.workers import DeathForm
 from enrollment.models import CoveragePeriod, CreditNote, Worker
 from enrollment.queries.deaths import death_effects
