@@ -11,4 +11,4 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        cover_dependents.register("claims.queries.claims_on_cover")
+        cover_dependents.register("claims.queries.dependents.claims_on_cover")

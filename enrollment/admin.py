@@ -20,6 +20,7 @@ from enrollment.models import (
     CreditNote,
     Decree,
     Enrollment,
+    Heir,
     ImportBatch,
     ImportFile,
     ImportRow,
@@ -76,6 +77,17 @@ class WorkerAdmin(HistoryAdmin):
         if changes:
             worker = Worker.objects.get(pk=obj.pk)
             correct_worker(worker=worker, changes=changes, by=reader(request))
+
+
+@admin.register(Heir)
+class HeirAdmin(HistoryAdmin):
+    """Heirs: named and struck out on the page of a claim."""
+
+    exclude = ("nik",)
+    list_display = ("name", "relation", "worker", "born_on", "voided_on")
+    list_filter = ("relation",)
+    list_select_related = ("worker",)
+    search_fields = ("name", "worker__name")
 
 
 @admin.register(Sponsor)

@@ -80,6 +80,7 @@ worker_urls = [
     path("workers/", workers.worker_list, name="worker_list"),
     path("workers/<int:worker_id>/", workers.worker_detail, name="worker_detail"),
     path("workers/<int:worker_id>/death/", workers.worker_death, name="worker_death"),
+    path("workers/<int:worker_id>/card.pdf", workers.worker_card, name="worker_card"),
 ]
 reported_urls = [
     path("reported/", reported.reported_list, name="reported_list"),

@@ -42,6 +42,12 @@ class Permission(models.TextChoices):
     PAYMENT_POST = "payment.post", _("Post and reverse payments")
     RELIEF_ACCEPT = "relief.accept", _("Accept a contribution relief as credit")
     REPORTED_ENTER = "reported.enter", _("Enter reported participants")
+    CLAIM_VIEW = "claim.view", _("See claims with their papers")
+    CLAIM_REPORT = "claim.report", _("Report accidents and deaths, and add papers")
+    CLAIM_ASSESS = "claim.assess", _("Examine and assess claims")
+    CLAIM_DECIDE = "claim.decide", _("Decide claims")
+    CLAIM_DECIDE_HIGH = "claim.decide_high", _("Decide claims of high amounts")
+    CLAIM_PAY = "claim.pay", _("Pay benefits out")
     DATA_FIX = "data.fix", _("Correct data in the administration")
 
 
@@ -55,17 +61,38 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.BATCH_UPLOAD,
             Permission.DEATH_RECORD,
             Permission.REPORTED_ENTER,
+            Permission.CLAIM_VIEW,
+            Permission.CLAIM_REPORT,
         }
     ),
     Role.SUPERVISOR: frozenset(_VIEW | {Permission.BATCH_APPLY, Permission.REPORTED_ENTER}),
     Role.TREASURER: frozenset(
-        _VIEW | {Permission.INVOICE_ISSUE, Permission.PAYMENT_POST, Permission.RELIEF_ACCEPT}
+        _VIEW
+        | {
+            Permission.INVOICE_ISSUE,
+            Permission.PAYMENT_POST,
+            Permission.RELIEF_ACCEPT,
+            Permission.CLAIM_VIEW,
+            Permission.CLAIM_PAY,
+        }
     ),
-    Role.EXAMINER: frozenset(_VIEW),
-    Role.APPROVER: frozenset(_VIEW),
-    Role.MANAGER: frozenset(_VIEW),
-    Role.AUDITOR: frozenset(_VIEW),
-    Role.ADMINISTRATOR: frozenset(_VIEW | {Permission.REPORTED_ENTER, Permission.DATA_FIX}),
+    Role.EXAMINER: frozenset(
+        _VIEW
+        | {
+            Permission.DEATH_RECORD,
+            Permission.CLAIM_VIEW,
+            Permission.CLAIM_REPORT,
+            Permission.CLAIM_ASSESS,
+        }
+    ),
+    Role.APPROVER: frozenset(_VIEW | {Permission.CLAIM_VIEW, Permission.CLAIM_DECIDE}),
+    Role.MANAGER: frozenset(
+        _VIEW | {Permission.CLAIM_VIEW, Permission.CLAIM_DECIDE, Permission.CLAIM_DECIDE_HIGH}
+    ),
+    Role.AUDITOR: frozenset(_VIEW | {Permission.CLAIM_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        _VIEW | {Permission.REPORTED_ENTER, Permission.DATA_FIX, Permission.CLAIM_VIEW}
+    ),
 }
 
 

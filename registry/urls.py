@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("dashboards.urls")),
+    path("", include("claims.urls")),
     path("", include("enrollment.urls")),
     path("", include("registry.pages_urls")),
 ]

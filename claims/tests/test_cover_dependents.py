@@ -4,26 +4,21 @@ from datetime import date
 
 import pytest
 
-from claims.models import Claim
+from claims.tests.factories import at, report_accident
 from enrollment.actions.imports import undo_batch
 from enrollment.actions.imports.undoing import BatchHasDependents
 from enrollment.models import ImportBatch, Worker
 from enrollment.queries.undoing import undo_effects
-from enrollment.tests.factories import budi, make_decree, nur
+from enrollment.tests.factories import make_decree, nur
 from enrollment.tests.steps import enroll, enrolled, line_of
 
 pytestmark = pytest.mark.django_db
 
 
-def claim(batch: ImportBatch, event_on: date) -> Claim:
-    """Return a claim of the worker whom the list brought."""
-    return Claim.objects.create(
-        worker=Worker.objects.get(recorded_in=batch),
-        program="JKK",
-        event_on=event_on,
-        reported_on=event_on,
-        reported_by=budi(),
-    )
+def claim(batch: ImportBatch, event_on: date) -> None:
+    """Report an accident of the worker whom the list brought."""
+    worker = Worker.objects.get(recorded_in=batch)
+    report_accident(worker, event_on=event_on, at=at(event_on))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from dashboards.verification import months, sums
+from dashboards.verification import benefits, months, sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,6 @@ def verify() -> list[Check]:
             *((name, sums.figures(sql)) for name, sql in sums.CHECKS.items()),
             ("covered_months_are_paid_exactly", months.covered_months()),
             ("counts_equal_rows", months.counts()),
+            *((name, sums.figures(sql)) for name, sql in benefits.CHECKS.items()),
         ]
     return [Check(name, figures, figures.pop("differences")) for name, figures in found]

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -36,14 +36,17 @@ from reportlab.platypus import (
 )
 
 from enrollment.exports.pdf_table import BOLD, INK, LINE, REGULAR, Column, PagedTable, Row
+from enrollment.exports.qr import QrCode
 from registry.formats import number_text
 
-__all__ = ["Column", "Letter", "pdf_response"]
+__all__ = ["Column", "Letter", "pdf_response", "styled"]
 
 _MARGIN: Final = 18 * mm
 _HEAD: Final = 24 * mm
 _FOOT: Final = 20 * mm
 _SIGNATURE_ROOM: Final = 60 * mm
+_CODE_SIDE: Final = 25 * mm
+_CODE_ROOM: Final = 32 * mm
 _SOFT: Final = colors.HexColor("#4c5a60")
 _text = partial(
     ParagraphStyle, fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK, splitLongWords=1
@@ -59,6 +62,11 @@ _STYLES: Final = {
     "note": _text("note", fontSize=8.5, leading=12, textColor=_SOFT, spaceAfter=3),
     "right": _text("right", alignment=TA_RIGHT),
     "name": _text("name", textColor=_SOFT),
+    "item": _text("item", leftIndent=5 * mm, bulletIndent=1.2 * mm, spaceAfter=2),
+    "small": _text("small", fontSize=8, leading=10.5, spaceAfter=1.5),
+    "small-strong": _text("small-strong", fontName=BOLD, fontSize=8, leading=10.5),
+    "caption-left": _text("caption-left", fontSize=7, leading=8.5, textColor=_SOFT, spaceAfter=3),
+    "caption": _text("caption", fontSize=7, leading=8.5, textColor=_SOFT, alignment=TA_CENTER),
 }
 _FACTS_STYLE: Final = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -67,33 +75,75 @@ _FACTS_STYLE: Final = [
     ("TOPPADDING", (0, 0), (-1, -1), 1),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
 ]
+_HEAD_STYLE: Final = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("LEFTPADDING", (-1, 0), (-1, -1), 6),
+]
+
+
+def styled(text: str, style: str) -> Paragraph:
+    """Return plain text as a paragraph in one of the styles of a letter."""
+    return Paragraph(escape(text), _STYLES[style])
 
 
 class Letter:
     """One document on A4 paper, `wide` when it lies on its side.
 
-    The sender stands at the head of every page, `footer` at its foot beside the page number.
+    The sender stands at the head of every page, `footer` at its foot beside the page number; `to`
+    are the lines of whom it is written to, below the subject.
     """
 
     def __init__(
-        self, *, sender: str, title: str, subject: str = "", footer: str = "", wide: bool = False
+        self,
+        *,
+        sender: str,
+        title: str,
+        subject: str = "",
+        to: Sequence[str] = (),
+        footer: str = "",
+        wide: bool = False,
     ) -> None:
         _register_fonts()
         self._sender, self._title, self._footer = sender, title, footer
         self._size = landscape(A4) if wide else A4
         self._width = self._size[0] - 2 * _MARGIN
-        self._story: list[Flowable] = [Paragraph(escape(title), _STYLES["title"])]
+        self._head: list[Flowable] = [styled(title, "title")]
         if subject:
-            self.paragraph(subject, "subject")
+            self._head.append(styled(subject, "subject"))
+        if to:
+            self._head += [Spacer(1, 3 * mm), *(styled(line, "text") for line in to)]
+        self._story: list[Flowable] = []
         self.space()
+
+    def qr(self, url: str, caption: str) -> None:
+        """Stand the QR code of an address at the right of the title, its words below it."""
+        code = [QrCode(url, _CODE_SIDE), styled(caption, "caption")]
+        for part in code:
+            part.hAlign = "CENTER"
+        widths = [self._width - _CODE_ROOM, _CODE_ROOM]
+        self._head = [Table([[self._head, code]], colWidths=widths, style=_HEAD_STYLE)]
+
+    def add(self, drawn: Flowable) -> None:
+        """Add something that was laid out already."""
+        self._story.append(drawn)
+
+    def items(self, texts: Iterable[str]) -> None:
+        """Add a list of points, each under a dot."""
+        for text in texts:
+            self._story.append(Paragraph(escape(text), _STYLES["item"], bulletText="•"))
+        self.space(1.5)
 
     def paragraph(self, text: str, style: str = "text") -> None:
         """Add a paragraph; the style is text, strong, note, or right."""
-        self._story.append(Paragraph(escape(text), _STYLES[style]))
+        self._story.append(styled(text, style))
 
     def heading(self, text: str) -> None:
         """Add a heading, which stays with what follows it."""
-        self._story.append(Paragraph(escape(text), _STYLES["heading"]))
+        self._story.append(styled(text, "heading"))
 
     def space(self, millimetres: float = 4) -> None:
         """Leave room."""
@@ -101,10 +151,7 @@ class Letter:
 
     def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add names and values, one pair a line."""
-        rows = [
-            [Paragraph(escape(name), _STYLES["name"]), Paragraph(escape(value), _STYLES["text"])]
-            for name, value in pairs
-        ]
+        rows = [[styled(name, "name"), styled(value, "text")] for name, value in pairs]
         widths = [self._width * 0.28, self._width * 0.72]
         self._story.append(Table(rows, colWidths=widths, style=_FACTS_STYLE))
         self.space()
@@ -148,7 +195,9 @@ class Letter:
         text = Frame(_MARGIN, _FOOT, self._width, self._size[1] - _FOOT - _HEAD, 0, 0, 0, 0)
         document.addPageTemplates(PageTemplate(frames=[text]))
         with translation.override("id"):
-            document.build(self._story, canvasmaker=partial(_PageCanvas, letter=self))
+            document.build(
+                [*self._head, *self._story], canvasmaker=partial(_PageCanvas, letter=self)
+            )
         return file.getvalue()
 
     def paint_frame(self, canvas: Canvas, page: int, pages: int) -> None:

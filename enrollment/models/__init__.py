@@ -15,6 +15,7 @@ from enrollment.models.coverage import (
     Segment,
 )
 from enrollment.models.enrollments import Enrollment
+from enrollment.models.heirs import Heir
 from enrollment.models.imports import ImportBatch, ImportFile, ImportRow
 from enrollment.models.sponsors import FUND_LABELS, Decree, Sponsor
 from enrollment.models.workers import Worker
@@ -27,6 +28,7 @@ __all__ = [
     "CreditNote",
     "Decree",
     "Enrollment",
+    "Heir",
     "ImportBatch",
     "ImportFile",
     "ImportRow",

@@ -5,7 +5,7 @@ by the contribution month (bulan iuran), as it was known on a day: an invoice ke
 its day of issue whatever is published later.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -253,7 +253,7 @@ def _one_rate(first: MonthQuote, other: MonthQuote) -> bool:
     return rate(first) == rate(other)
 
 
-def due_on(month: date, *, program: Program, days_off: Collection[date]) -> date:
+def due_on(month: date, *, program: Program, days_off: Container[date]) -> date:
     """Return the last day to pay a program's contribution for a month without being late.
 
     PP 44/2015 Pasal 24 ayat (3): the 15th of the month itself for JKK and JKM; PP 46/2015

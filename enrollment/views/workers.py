@@ -4,19 +4,23 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enrollment.actions.workers import record_death
+from enrollment.exports.card import card_letter, has_card
 from enrollment.filters import WorkerFilter
 from enrollment.forms.workers import DeathForm
 from enrollment.models import CoveragePeriod, CreditNote, Worker
+from enrollment.queries.codes import worker_code
 from enrollment.queries.deaths import death_effects
 from enrollment.queries.timeline import open_lines, worker_timeline
 from enrollment.rules.eligibility import age_on
+from registry.audit import record
 from registry.months import first_of_month
 from registry.pages import page
 from registry.paging import keyset_page
@@ -62,10 +66,12 @@ def worker_detail(request: StaffRequest, worker_id: int) -> HttpResponse:
     today = timezone.localdate()
     lines = open_lines(worker, request.user)
     notes = CreditNote.objects.visible_to(request.user).filter(line__worker=worker)
+    timeline = worker_timeline(worker, on=today, reader=request.user)
     context = {
         "worker": worker,
         "age": age_on(worker.born_on, worker.deceased_on or today),
-        "timeline": worker_timeline(worker, on=today, reader=request.user),
+        "timeline": timeline,
+        "has_card": has_card(worker, timeline),
         "open_lines": lines,
         "open_idr": sum(line.open_idr for line in lines),
         "month_names": [date(today.year, number, 1) for number in range(1, 13)],
@@ -100,6 +106,23 @@ def worker_death(request: StaffRequest, worker_id: int) -> HttpResponse:
             context["effects"] = death_effects(worker, **form.cleaned_data)
     status = 422 if form.errors else 200
     return render(request, "enrollment/worker_death.html", context, status=status)
+
+
+@require_safe
+def worker_card(request: StaffRequest, worker_id: int) -> HttpResponse:
+    """The worker's card on paper: who pays, until when, and what to do when it happens."""
+    worker = _visible(request, worker_id)
+    address = reverse("claim_by_card", args=[worker_code(worker)])
+    card = card_letter(
+        worker,
+        on=timezone.localdate(),
+        url=request.build_absolute_uri(address),
+        reader=request.user,
+    )
+    if card is None:
+        raise Http404(_("There is no card yet: no month ahead is paid."))
+    record("card.printed", subject=worker, by=request.user)
+    return card
 
 
 def _visible(request: StaffRequest, worker_id: int) -> Worker:

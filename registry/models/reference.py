@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from registry.law.parameters import parameter
 from registry.programs import Sector
+from registry.workdays import DaysOff
+
+# the office's settings hold from the first day of the law on
+_ALWAYS: Final = date(2015, 7, 1)
 
 
 class Occupation(models.Model):
@@ -55,9 +61,18 @@ class Bank(models.Model):
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
-    def days_off(self) -> frozenset[Any]:
-        """Every day that is not a working day beside weekends, as dates."""
-        return frozenset(self.values_list("day", flat=True))
+    def days_off(self) -> DaysOff:
+        """Every day that is not a working day beside weekends, in one query.
+
+        Joint leave is no working day unless the office's own parameter says so.
+        """
+        works = parameter("office.joint_leave_is_working_day", on=_ALWAYS).value
+        rows = list(self.values_list("day", "kind"))
+        return DaysOff(
+            (day for day, kind in rows if not (works and kind == Holiday.Kind.JOINT_LEAVE)),
+            joint_leave=not works,
+            years=(day.year for day, _ in rows),
+        )
 
 
 class Holiday(models.Model):

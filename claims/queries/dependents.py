@@ -1,4 +1,4 @@
-"""Figures of the second floor."""
+"""What claims hold of lower floors."""
 
 from datetime import date
 

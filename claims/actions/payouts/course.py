@@ -1,0 +1,115 @@
+"""How paying moves a claim on: who may, what lateness adds, what is left, and its end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Final
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.actions.steps import take_step
+from claims.models import BenefitLine, Claim, Decision, Payout, PayoutLine
+from claims.models.benefits import BenefitLineQuerySet
+from claims.rules.assessment import When
+from claims.rules.clock import compensation_idr, daily_compensation_idr, pay_by
+from claims.rules.settling import CARE
+from claims.rules.states import Status
+from registry.audit import record
+from registry.law.parameters import parameter
+from registry.models import Holiday, User
+from registry.money import format_rupiah
+from registry.programs import Program
+from registry.refusals import Refused
+
+COMPENSATION: Final = "late_compensation"
+# PP 44/2015 speaks of the benefit in cash; care is paid at cost to who gave it
+NOT_COMPENSATED: Final = CARE | {COMPENSATION}
+
+
+class PaidByDecider(Refused):
+    code = "paid_by_decider"
+
+
+def refuse_decider(claim: Claim, by: User) -> None:
+    """Say in words what the database holds in any case: who approved a claim never pays it."""
+    if claim.decisions.filter(kind=Decision.Kind.APPROVED, decided_by=by).exists():
+        raise PaidByDecider(
+            _("You approved claim %(number)s. Another person pays it.") % {"number": claim.number}
+        )
+
+
+def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
+    """Grant what is owed for paying cash late (PP 44/2015 Pasal 37 ayat (3), 40 ayat (4))."""
+    if claim.pay_by is None or paid_on <= claim.pay_by:
+        return
+    program, days = Program(claim.program), (paid_on - claim.pay_by).days
+    late = cash(BenefitLine.objects.filter(payouts__payout=payout)).order_by("pk")
+    base_idr = sum_idr(late)
+    amount_idr = compensation_idr(base_idr, claim.pay_by, paid_on, program)
+    if not amount_idr:
+        return
+    rate = parameter(f"{program.lower()}.compensation_rate_per_day", on=claim.pay_by)
+    percent = f"{(rate.value * 100).normalize():f}".replace(".", ",")
+    line = BenefitLine.objects.create(
+        claim=claim,
+        decision=late.latest("decision_id").decision,
+        code=COMPENSATION,
+        amount_idr=amount_idr,
+        when=When.NOW,
+        payee_kind=payout.payee.kind,
+        formula=f"{percent} % × {days} × {format_rupiah(base_idr)}",
+        act=rate.source,
+        clause=rate.clause,
+        checked=rate.checked is not None,
+        released_on=paid_on,
+    )
+    record(
+        "benefit.compensated", subject=line, by=by, amount_idr=amount_idr, days=days, base=base_idr
+    )
+
+
+def go_on(claim: Claim, *, on: date, by: User) -> None:
+    """Say what is still at stake; take a claim of which all that is payable was paid to its end."""
+    paid = PayoutLine.objects.filter(voided_on=None, payout__status=Payout.Status.PAID)
+    left = claim.lines.standing().exclude(released_on=None).exclude(pk__in=paid.values("line"))
+    base_idr = sum_idr(cash(left))
+    claim.daily_stake_idr = (
+        daily_compensation_idr(base_idr, Program(claim.program), on=claim.pay_by)
+        if base_idr and claim.pay_by
+        else 0
+    )
+    if claim.status == Status.APPROVED and not left.exists():
+        take_step(claim, Status.PAID, at=moment_of(claim, on), by=by)
+    else:
+        claim.save(update_fields=["daily_stake_idr"])
+
+
+def reopen(claim: Claim, *, at: datetime, why: str, by: User) -> None:
+    """Hand a claim of which more became payable back to the treasurer.
+
+    No act says by when such money is paid: the office gives itself the time of the first.
+    """
+    if claim.status != Status.PAID:
+        return
+    take_step(claim, Status.APPROVED, at=at, why=why, by=by)
+    claim.act_by = pay_by(
+        Program(claim.program), timezone.localdate(at), Holiday.objects.days_off()
+    )
+    claim.save(update_fields=["act_by"])
+
+
+def moment_of(claim: Claim, on: date) -> datetime:
+    """Return when a step of a day was taken: the bank tells no hour, and no step comes first."""
+    begun = timezone.make_aware(datetime.combine(on, time.min))
+    last = claim.steps.order_by("number").last()
+    return max(begun, last.at) if last else begun
+
+
+def cash(lines: BenefitLineQuerySet) -> BenefitLineQuerySet:
+    return lines.filter(when=When.NOW).exclude(code__in=NOT_COMPENSATED)
+
+
+def sum_idr(lines: BenefitLineQuerySet) -> int:
+    return int(lines.aggregate(sum=Sum("amount_idr", default=0))["sum"])

@@ -1,0 +1,170 @@
+"""Reporting what happened (stage I), and concluding on a suspicion."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.actions.steps import locked, refuse_unless_in, set_clock, take_step
+from claims.models import Claim
+from claims.rules.facts import Cause, Outcome
+from claims.rules.states import Status
+from enrollment.actions.workers import record_death
+from enrollment.models import Worker
+from registry.audit import record
+from registry.models import Region, User
+from registry.programs import Program
+from registry.refusals import Refused
+from registry.roles import Permission, require
+
+_WORK_CAUSES = frozenset(
+    {Cause.WORK_ACCIDENT, Cause.COMMUTING_ACCIDENT, Cause.OCCUPATIONAL_DISEASE}
+)
+_REGENCY_DIGITS = 4
+
+
+class ReportImpossible(Refused):
+    code, field = "report_impossible", "event_on"
+
+
+class ExclusionNotNamed(Refused):
+    code, field = "exclusion_not_named", "exclusion"
+
+
+class NotThisProgram(Refused):
+    code, field = "not_this_program", "cause"
+
+
+@transaction.atomic
+def report_claim(
+    *,
+    worker: Worker,
+    program: str,
+    cause: str,
+    event_on: date,
+    at: datetime,
+    event_at: datetime | None = None,
+    outcome: str = "",
+    died_on: date | None = None,
+    suspected: bool = False,
+    draft: bool = False,
+    by: User,
+    **told: Any,
+) -> Claim:
+    """Record an accident at work or a death as it was told, and return the claim.
+
+    `told` are place, account, witnesses, and name, relation and telephone of who reports. A
+    death ends the worker's cover after its month, and what was paid for later months becomes
+    the payers' credit; a draft leaves that for its filing. The same event of the same worker
+    reported again is the first claim.
+    """
+    require(by, Permission.CLAIM_REPORT, worker.region_code)
+    # one report at a time for a worker: a second one finds the first
+    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    _refuse_report(program, cause, outcome, suspected, event_on, at)
+    same = Claim.objects.filter(worker=worker, program=program, event_on=event_on)
+    if first := same.exclude(status=Status.CLOSED).first():
+        return first
+    begins = Status.SUSPECTED if suspected else Status.REPORTED
+    claim = Claim(
+        number=_next_number(worker, timezone.localdate(at)),
+        worker=worker,
+        program=program,
+        cause=cause,
+        outcome=Outcome.DEATH if program == Program.JKM else outcome,
+        event_on=event_on,
+        event_at=event_at,
+        reported_at=at,
+        status=Status.DRAFT if draft else begins,
+        reported_by=by,
+        **told,
+    )
+    set_clock(claim, at=at)
+    claim.save()
+    record(
+        "claim.drafted" if draft else "claim.reported",
+        subject=claim,
+        by=by,
+        number=claim.number,
+        program=program,
+        event_on=event_on,
+    )
+    if not draft and claim.is_death:
+        end_cover(claim, died_on=died_on or event_on, at=at, by=by)
+    return claim
+
+
+def _refuse_report(
+    program: str, cause: str, outcome: str, suspected: bool, event_on: date, at: datetime
+) -> None:
+    if event_on > timezone.localdate(at):
+        raise ReportImpossible(_("This day is still to come. Write the day on which it happened."))
+    if (program == Program.JKK) != is_of_work(cause):
+        raise NotThisProgram(
+            _("Accidents at work and diseases that work caused are JKK, other deaths are JKM.")
+        )
+    if suspected and program != Program.JKK:
+        raise NotThisProgram(_("Only an accident at work can be suspected."))
+    if program == Program.JKM and outcome not in ("", Outcome.DEATH):
+        raise NotThisProgram(_("JKM is paid when somebody died. Choose what happened again."))
+
+
+def is_of_work(cause: str) -> bool:
+    """Tell whether a cause belongs to JKK: an accident of work, or a disease that it caused."""
+    return cause in _WORK_CAUSES
+
+
+def end_cover(claim: Claim, *, died_on: date, at: datetime, by: User) -> None:
+    """Record the worker's death with the claim, unless it stands there already."""
+    if claim.worker.deceased_on is None:
+        record_death(worker=claim.worker, died_on=died_on, on=timezone.localdate(at), by=by)
+        claim.worker.refresh_from_db()
+
+
+def _next_number(worker: Worker, on: date) -> str:
+    """Return the next number of the regency, which it locks, such as KLM-2105-2020-0001."""
+    code = worker.village_id[:_REGENCY_DIGITS]
+    Region.objects.select_for_update(no_key=True).get(pk=code)
+    prefix = f"KLM-{code}-{on.year}-"
+    last = Claim.objects.filter(number__startswith=prefix).order_by("-number").first()
+    taken = int(last.number.removeprefix(prefix)) if last else 0
+    return f"{prefix}{taken + 1:05d}"
+
+
+@transaction.atomic
+def file_draft(*, claim: Claim, at: datetime, by: User, suspected: bool = False) -> Claim:
+    """Report what was kept as a draft; a claim that was reported already is returned as it is."""
+    require(by, Permission.CLAIM_REPORT, claim.region_code)
+    Worker.objects.select_for_update().get(pk=claim.worker_id)
+    claim = locked(claim)
+    if claim.status != Status.DRAFT:
+        return claim
+    claim.reported_at = at
+    take_step(claim, Status.SUSPECTED if suspected else Status.REPORTED, at=at, by=by)
+    if claim.is_death:
+        end_cover(claim, died_on=claim.event_on, at=at, by=by)
+    return claim
+
+
+@transaction.atomic
+def conclude_suspicion(
+    *, claim: Claim, is_accident: bool, why: str, at: datetime, exclusion: str = "", by: User
+) -> Claim:
+    """Conclude whether a suspected accident was one of work (PP 49/2023 Pasal 25A).
+
+    One that was not keeps its reason as an exclusion: the claim is then assessed and refused
+    like any other, so that the family gets a letter and may appeal.
+    """
+    require(by, Permission.CLAIM_ASSESS, claim.region_code)
+    claim = locked(claim)
+    refuse_unless_in(claim, Status.SUSPECTED)
+    if not is_accident:
+        if not exclusion:
+            raise ExclusionNotNamed(_("Choose why it is none of work; the letter tells it."))
+        claim.exclusion = exclusion
+    take_step(claim, Status.REPORTED, at=at, why=why, by=by)
+    return claim

@@ -1,0 +1,84 @@
+"""The one way in which a claim changes its state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.models import LAST_DAY, STATUS_LABELS, Claim, ClaimStep
+from claims.rules.clock import conclude_by, notice_by
+from claims.rules.states import Status, may_go
+from registry.audit import record
+from registry.models import Holiday, User
+from registry.refusals import Refused
+
+
+class NotInThisState(Refused):
+    code = "not_in_this_state"
+
+
+def locked(claim: Claim) -> Claim:
+    """Return the claim held for this transaction, with its worker."""
+    return (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("worker__village")
+        .get(pk=claim.pk)
+    )
+
+
+def refuse_unless_in(claim: Claim, *states: Status) -> None:
+    """Refuse an act that does not belong to the claim's state, and say where it stands."""
+    if claim.status not in states:
+        raise NotInThisState(
+            _("This claim is now: %(status)s. Open it again to see what comes next.")
+            % {"status": STATUS_LABELS[Status(claim.status)]}
+        )
+
+
+def take_step(claim: Claim, target: Status, *, at: datetime, why: str = "", by: User) -> None:
+    """Move a claim that is held to another state, with who, when and why; save all its fields.
+
+    The next move's last day follows from the state. Ways that the table lacks are refused.
+    """
+    source = Status(claim.status)
+    if not may_go(source, target):
+        refuse_unless_in(claim)
+    claim.steps_taken += 1
+    ClaimStep.objects.create(
+        claim=claim,
+        number=claim.steps_taken,
+        source=source,
+        target=target,
+        at=at,
+        why=why,
+        by=by,
+    )
+    claim.status = target
+    set_clock(claim, at=at)
+    claim.save()
+    record(
+        f"claim.{target.value}",
+        subject=claim,
+        by=by,
+        number=claim.number,
+        source=source.value,
+        why=why,
+    )
+
+
+def set_clock(claim: Claim, *, at: datetime) -> None:
+    """Set the last day of the next move, as the state asks; the claim is not saved here."""
+    match Status(claim.status):
+        case Status.SUSPECTED:
+            last = conclude_by(timezone.localdate(claim.reported_at))
+        case Status.REPORTED | Status.APPEALED:
+            received = claim.stage2_at or claim.reported_at
+            day = timezone.localdate(at if claim.status == Status.APPEALED else received)
+            last = notice_by(day, Holiday.objects.days_off())
+        case Status.COMPLETE | Status.ASSESSED | Status.APPROVED:
+            last = claim.pay_by
+        case _:
+            last = None
+    claim.act_by = last or LAST_DAY

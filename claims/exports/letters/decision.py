@@ -1,0 +1,174 @@
+"""Letter 3: the decision, with every figure, its formula, act and clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.exports.letters.appeal import add_appeal
+from claims.exports.letters.findings import add_notes
+from claims.exports.letters.frame import (
+    Printing,
+    clause_text,
+    close_letter,
+    event_facts,
+    open_letter,
+    subject_of_right,
+)
+from claims.exports.letters.payees import payee_words
+from claims.exports.letters.plan import add_plan
+from claims.models import PAYEE_LABELS, Claim, Decision
+from claims.queries.claim_page import read_answer
+from claims.queries.facts import standing_of
+from claims.queries.letters import granting_decision
+from claims.rules.assessment import Assessment, Line, When
+from claims.wording.lines import line_label
+from enrollment.exports.pdf import Column, Letter
+from registry.formats import day_text, month_text, rupiah_text, share_text
+from registry.law.parameters import parameter
+from registry.models import Holiday
+from registry.money import in_words
+from registry.roles import Role
+
+_COMPENSATION = "late_compensation"
+
+
+def decision_letter(claim: Claim, printing: Printing) -> Letter:
+    """Return the decision that grants, with what is paid now, later and each school year."""
+    decision = granting_decision(claim)
+    assert decision is not None
+    answer = read_answer(decision.assessment)
+    letter = open_letter(claim, printing, title=_("Decision on the claim"))
+    letter.paragraph(
+        _(
+            "%(who)s is entitled to what stands below. The office worked it out and decided it on "
+            "%(day)s."
+        )
+        % {"who": _capital(subject_of_right(claim)), "day": day_text(decision.decided_at)}
+    )
+    letter.facts(_facts(claim, answer))
+    _add_now(letter, answer)
+    _add_already_paid(letter, decision, answer)
+    _add_after_arrears(letter, claim, answer)
+    add_plan(letter, claim, answer)
+    _add_payment(letter, claim, answer)
+    add_notes(letter, _("What was considered"), answer.findings, told=("arrears_to_settle",))
+    add_appeal(letter, claim, decision)
+    on = timezone.localdate(decision.decided_at)
+    by = decision.decided_by.get_full_name()
+    close_letter(letter, claim, on=on, office=str(Role.APPROVER.label), name=by)
+    return letter
+
+
+def _facts(claim: Claim, answer: Assessment) -> list[tuple[str, str]]:
+    facts = event_facts(claim)
+    if answer.total_now_idr:
+        words = _capital(in_words(answer.total_now_idr))
+        facts.append((_("Payable now"), f"{rupiah_text(answer.total_now_idr)} ({words})"))
+    if answer.total_after_arrears_idr:
+        facts.append((_("After the arrears"), rupiah_text(answer.total_after_arrears_idr)))
+    yearly = sum(line.amount_idr for line in answer.lines if line.when is When.YEARLY)
+    if yearly:
+        facts.append((_("Scholarship, all years"), rupiah_text(yearly)))
+    return facts
+
+
+def _add_now(letter: Letter, answer: Assessment) -> None:
+    lines = [line for line in answer.lines if line.when is When.NOW]
+    if lines:
+        letter.heading(_("Payable now"))
+        _add_lines(letter, lines, total_idr=answer.total_now_idr)
+
+
+def _add_lines(letter: Letter, lines: Iterable[Line], *, total_idr: int) -> None:
+    columns = [
+        Column(_("Benefit"), 1.7),
+        Column(_("How it is worked out"), 1.8),
+        Column(_("By which law"), 1.9),
+        Column(_("Received by"), 1.3),
+        Column(_("Amount"), 1.3, right=True),
+    ]
+    rows = [
+        [
+            line_label(line.code),
+            line.formula,
+            clause_text(f"{line.act}, {line.clause}", checked=line.checked),
+            str(PAYEE_LABELS[line.payee]),
+            rupiah_text(line.amount_idr),
+        ]
+        for line in lines
+    ]
+    letter.table(columns, rows, total=[_("Total"), "", "", "", rupiah_text(total_idr)])
+
+
+def _add_already_paid(letter: Letter, decision: Decision, answer: Assessment) -> None:
+    """Say what an earlier decision paid of it already."""
+    whole = sum(line.amount_idr for line in answer.lines)
+    granted = sum(line.amount_idr for line in decision.lines.all() if line.code != _COMPENSATION)
+    if granted < whole:
+        letter.paragraph(
+            _("Of this, %(amount)s was paid already under the earlier decision.")
+            % {"amount": rupiah_text(whole - granted)},
+            "strong",
+        )
+
+
+def _add_after_arrears(letter: Letter, claim: Claim, answer: Assessment) -> None:
+    """Say what waits for the arrears, how much they are, and how they are settled."""
+    lines = [line for line in answer.lines if line.when is When.AFTER_ARREARS]
+    owed = next((each for each in answer.findings if each.code == "arrears_to_settle"), None)
+    if not lines:
+        return
+    letter.heading(_("Payable when the arrears are settled"))
+    _add_lines(letter, lines, total_idr=answer.total_after_arrears_idr)
+    standing = standing_of(claim, days_off=Holiday.objects.days_off())
+    words = {
+        "months": ", ".join(month_text(month) for month in standing.arrears),
+        "clause": clause_text(owed.clause) if owed else "",
+    }
+    letter.paragraph(_("Contributions not paid before the event: %(months)s (%(clause)s).") % words)
+    amount_idr = owed.facts.get("amount_idr") if owed else None
+    if amount_idr:
+        letter.paragraph(
+            _("To settle: %(amount)s.") % {"amount": rupiah_text(amount_idr)}, "strong"
+        )
+    letter.paragraph(
+        _(
+            "Pay it with the NIK at any payment channel of BPJS Ketenagakerjaan, or ask who paid "
+            "the contributions to do so, and bring the receipt to the office. The rest is paid "
+            "after that. There is no fine."
+        )
+    )
+
+
+def _add_payment(letter: Letter, claim: Claim, answer: Assessment) -> None:
+    """Say who receives it, by which day, and what happens when it is late."""
+    letter.heading(_("How it is paid"))
+    kinds = dict.fromkeys(line.payee for line in answer.lines)
+    standing = {payee.kind: payee for payee in claim.payees.standing().select_related("bank")}
+    letter.facts((str(PAYEE_LABELS[kind]), payee_words(standing.get(kind.value))) for kind in kinds)
+    if claim.pay_by is None:
+        return
+    letter.paragraph(
+        _("What is payable now is paid on %(day)s at the latest.")
+        % {"day": day_text(claim.pay_by)},
+        "strong",
+    )
+    rule = parameter(f"{claim.program.lower()}.compensation_rate_per_day", on=claim.pay_by)
+    letter.paragraph(
+        _(
+            "If it is late, %(rate)s of the money is added for each calendar day after that day, "
+            "without your asking [%(clause)s]."
+        )
+        % {
+            "rate": share_text(Decimal(rule.value)),
+            "clause": clause_text(f"{rule.source}, {rule.clause}"),
+        }
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

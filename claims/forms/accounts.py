@@ -1,0 +1,118 @@
+"""To which account a kind of recipient is paid."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.forms.fields import line
+from claims.models import Payee
+from claims.rules.assessment import PayeeKind
+from enrollment.models import Heir
+from registry.forms import PlainForm
+from registry.models import Bank
+
+_DIGITS = re.compile(r"[0-9]{5,24}", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"[\s.-]")
+
+
+class AccountField(forms.CharField):
+    """The number of a bank account: its digits, without what stood between them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"class": "w-nik", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(max_length=60, widget=forms.TextInput(attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the digits."""
+        digits = _BETWEEN_DIGITS.sub("", super().clean(value))
+        if digits and not _DIGITS.fullmatch(digits):
+            raise ValidationError(
+                _("An account number has 5 to 24 digits. Copy it from the bank book.")
+            )
+        return digits
+
+
+class AccountForm(PlainForm):
+    """The account of one kind of recipient; of heirs, through one of those named."""
+
+    heir = forms.ModelChoiceField(
+        label=gettext_lazy("Which heir receives it?"),
+        queryset=Heir.objects.none(),
+        empty_label=gettext_lazy("Choose"),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Who receives it?"), max_length=120, widget=line("w-mid")
+    )
+    bank = forms.ModelChoiceField(
+        label=gettext_lazy("Bank"),
+        queryset=Bank.objects.none(),
+        empty_label=gettext_lazy("Choose"),
+        widget=forms.Select({"class": "w-mid"}),
+    )
+    account_number = AccountField(
+        label=gettext_lazy("Account number"), help_text=gettext_lazy("From the bank book.")
+    )
+    holder = forms.CharField(
+        label=gettext_lazy("In whose name is the account?"),
+        max_length=120,
+        widget=line("w-mid"),
+        help_text=gettext_lazy("As printed in the bank book."),
+    )
+    is_guardian = forms.BooleanField(
+        label=gettext_lazy("The holder is the guardian of an heir under 18"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        heirs: list[Heir],
+        minors: bool,
+        worker_name: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.worker_name = kind, worker_name
+        bank, heir = self.fields["bank"], self.fields["heir"]
+        assert isinstance(bank, forms.ModelChoiceField)
+        assert isinstance(heir, forms.ModelChoiceField)
+        bank.queryset = Bank.objects.filter(active=True).order_by("name")
+        bank.label_from_instance = _bank_name  # type: ignore[method-assign]
+        heir.queryset = Heir.objects.filter(pk__in=[heir.pk for heir in heirs])
+        heir.label_from_instance = _heir_name  # type: ignore[method-assign]
+        absent = []
+        if kind != PayeeKind.HEIRS:
+            absent += ["heir", "is_guardian"]
+        elif not minors:
+            absent.append("is_guardian")
+        if kind in (PayeeKind.HEIRS, PayeeKind.WORKER):
+            absent.append("name")
+        for name in absent:
+            del self.fields[name]
+
+
+def _bank_name(bank: Bank) -> str:
+    return bank.short_name or bank.name
+
+
+def _heir_name(heir: Heir) -> str:
+    return f"{heir.name} ({heir.get_relation_display()})"
+
+
+def account_on_record(payee: Payee | None) -> dict[str, Any]:
+    """Return what the form begins with; the account number is typed anew."""
+    if payee is None:
+        return {}
+    return {
+        "heir": payee.heir_id,
+        "name": payee.name,
+        "bank": payee.bank_id,
+        "holder": payee.holder,
+        "is_guardian": payee.is_guardian,
+    }

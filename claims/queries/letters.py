@@ -1,0 +1,54 @@
+"""Which letters of a claim exist, and the decisions that they tell of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from claims.models import Claim, Decision
+from claims.rules.states import Status
+
+
+class LetterKind(StrEnum):
+    """A letter to the family or the worker, by the name in its address."""
+
+    RECEIPT = "receipt"
+    INCOMPLETE = "incomplete"
+    DECISION = "decision"
+    REFUSAL = "refusal"
+    PAYMENT = "payment"
+
+
+def letter_kinds(claim: Claim) -> tuple[LetterKind, ...]:
+    """Return the letters that can be printed now, in the order in which they are sent."""
+    there_is = {
+        LetterKind.RECEIPT: was_reported(claim),
+        LetterKind.INCOMPLETE: claim.status == Status.INCOMPLETE,
+        LetterKind.DECISION: granting_decision(claim) is not None,
+        LetterKind.REFUSAL: refusing_decision(claim) is not None,
+        LetterKind.PAYMENT: claim.payouts.paid().exists(),
+    }
+    return tuple(kind for kind in LetterKind if there_is[kind])
+
+
+def was_reported(claim: Claim) -> bool:
+    """Tell whether the claim ever was more than a draft."""
+    if claim.status == Status.DRAFT:
+        return False
+    return not claim.steps.filter(source=Status.DRAFT, target=Status.CLOSED).exists()
+
+
+def granting_decision(claim: Claim) -> Decision | None:
+    """Return the last decision that granted something; a refused appeal leaves it standing."""
+    return _decisions(claim).filter(kind=Decision.Kind.APPROVED).last()
+
+
+def refusing_decision(claim: Claim) -> Decision | None:
+    """Return the last decision where it is a refusal."""
+    last = _decisions(claim).last()
+    return last if last and last.kind == Decision.Kind.REFUSED else None
+
+
+def _decisions(claim: Claim) -> QuerySet[Decision]:
+    return claim.decisions.select_related("assessment__assessed_by", "decided_by").order_by("pk")

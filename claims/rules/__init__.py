@@ -1,0 +1,1 @@
+"""Decisions on claims: pure, dated, each with its clause."""

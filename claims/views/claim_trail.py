@@ -1,0 +1,194 @@
+"""What lies behind a claim and beside it: its steps, stages, letters, and the cover it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.models import Claim, ClaimStep, Decision, Payout
+from claims.rules.states import MOVERS, Mover, Status
+from claims.views.next_step import Case
+from claims.wording.claims import MOVER_LABELS, person_name, step_sentence
+from enrollment.queries.standing import Standing
+from registry.formats import day_text, month_text
+from registry.models import User
+from registry.roles import Permission, may
+
+
+class Event(NamedTuple):
+    """One line of the history: when, what, why, and who."""
+
+    at: datetime
+    words: str
+    why: str
+    who: str
+
+
+def history(claim: Claim, steps: Sequence[ClaimStep]) -> list[Event]:
+    """Return what was done with a claim, newest first."""
+    begun = Status(steps[0].source if steps else claim.status)
+    first = _("Kept as a draft.") if begun == Status.DRAFT else step_sentence(begun, begun)
+    # filing moves the moment of the report, so that of the draft is no longer known
+    drafted = begun == Status.DRAFT and steps
+    events = (
+        [] if drafted else [Event(claim.reported_at, first, "", person_name(claim.reported_by))]
+    )
+    events += [
+        Event(step.at, step_sentence(step.source, step.target), step.why, person_name(step.by))
+        for step in steps
+    ]
+    return events[::-1]
+
+
+class Stage(NamedTuple):
+    """One of the five stages of a claim: its tag says done, now or later."""
+
+    label: str
+    note: str
+    tag: str
+    kind: str
+
+
+_STAGES: Final = (
+    gettext_lazy("Reported"),
+    gettext_lazy("Papers complete"),
+    gettext_lazy("Assessed"),
+    gettext_lazy("Decided"),
+    gettext_lazy("Paid"),
+)
+# how many stages lie behind a claim in each state
+_BEHIND: Final = {
+    Status.DRAFT: 0,
+    Status.REPORTED: 1,
+    Status.SUSPECTED: 1,
+    Status.INCOMPLETE: 1,
+    Status.APPEALED: 1,
+    Status.COMPLETE: 2,
+    Status.ASSESSED: 3,
+    Status.APPROVED: 4,
+    Status.REFUSED: 4,
+    Status.PAID: 5,
+}
+_WHO: Final = (
+    Mover.OFFICER,
+    Mover.EXAMINER,
+    Mover.EXAMINER,
+    Mover.APPROVER,
+    Mover.TREASURER,
+)
+_REACHED: Final = (
+    frozenset({Status.REPORTED, Status.SUSPECTED}),
+    frozenset({Status.COMPLETE}),
+    frozenset({Status.ASSESSED}),
+    frozenset({Status.APPROVED, Status.REFUSED}),
+    frozenset({Status.PAID}),
+)
+
+
+def stages(claim: Claim, steps: Sequence[ClaimStep], *, mine: bool) -> list[Stage]:
+    """Return the five stages with who did each, whose move is now, and who comes later."""
+    status = Status(claim.status)
+    if status == Status.CLOSED:
+        before = [Status(step.source) for step in steps if step.target == Status.CLOSED]
+        status = before[-1] if before else Status.DRAFT
+    behind = _BEHIND[status]
+    found = []
+    for number, label in enumerate(_STAGES):
+        if number < behind:
+            found.append(_done(str(label), number, claim, steps))
+        elif number == behind and claim.status not in (Status.REFUSED, Status.CLOSED):
+            found.append(_now(str(label), claim, mine=mine))
+        else:
+            found.append(_later(str(label), number, claim))
+    return found
+
+
+def _done(label: str, number: int, claim: Claim, steps: Sequence[ClaimStep]) -> Stage:
+    reached = [step for step in steps if step.target in _REACHED[number]]
+    if number == 0 and not (steps and steps[0].source == Status.DRAFT):
+        note = _note(claim.reported_at, claim.reported_by)
+    else:
+        note = _note(reached[-1].at, reached[-1].by) if reached else ""
+    refused = number == 3 and reached and reached[-1].target == Status.REFUSED
+    if refused:
+        return Stage(label, note, _("Refused"), "bad")
+    # a right that no paper could give is assessed without a complete file
+    if number == 1 and not reached:
+        return Stage(label, _("Not needed: no paper could give a right."), "", "")
+    return Stage(label, note, _("Done"), "good")
+
+
+def _note(at: datetime, by: User) -> str:
+    return f"{day_text(at)}, {person_name(by)}"
+
+
+def _now(label: str, claim: Claim, *, mine: bool) -> Stage:
+    mover = MOVERS[Status(claim.status)]
+    if mine:
+        return Stage(label, str(MOVER_LABELS[mover]), _("Your move"), "warn")
+    return Stage(label, str(MOVER_LABELS[mover]), _("Now"), "note")
+
+
+def _later(label: str, number: int, claim: Claim) -> Stage:
+    if claim.status in (Status.REFUSED, Status.CLOSED):
+        return Stage(label, _("Not any more"), "", "")
+    return Stage(label, str(MOVER_LABELS[_WHO[number]]), _("Later"), "plain")
+
+
+class LetterLink(NamedTuple):
+    """A letter that exists in this state, and what it is for."""
+
+    kind: str
+    label: str
+    note: str
+
+
+def letters(claim: Claim, case: Case) -> Iterator[LetterLink]:
+    """Yield the letters to the family that exist by now."""
+    status = Status(claim.status)
+    if status != Status.DRAFT:
+        yield LetterLink(
+            "receipt", _("Receipt of the report"), _("What to bring, and by when they hear")
+        )
+    if status in (Status.REPORTED, Status.INCOMPLETE, Status.APPEALED) and case.missing:
+        yield LetterLink("incomplete", _("What is still missing"), _("Each paper, and why"))
+    kinds = set(claim.decisions.values_list("kind", flat=True))
+    if Decision.Kind.APPROVED in kinds:
+        yield LetterLink("decision", _("Decision"), _("Every amount with its clause"))
+    if Decision.Kind.REFUSED in kinds:
+        yield LetterLink("refusal", _("Refusal"), _("The reasons, and how to appeal"))
+    if any(payout.status == Payout.Status.PAID for payout in case.payouts):
+        yield LetterLink("payment", _("Payment"), _("What was paid, and to which account"))
+
+
+def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
+    """Return whether cover stood on the day of the event, who paid, and what was unpaid.
+
+    The payer is named to whom may see its decree.
+    """
+    month = {"month": month_text(case.claim.event_on)}
+    decree = standing.decree
+    if standing.registered_on is None:
+        state, kind = _("Never paid for"), "bad"
+    elif standing.registered_on > case.claim.event_on:
+        state, kind = _("Not a participant yet"), "bad"
+    elif standing.arrears and not standing.arrears_settled:
+        state, kind = _("In arrears"), "warn"
+    elif standing.covered:
+        state, kind = _("Paid, %(month)s") % month, "good"
+    else:
+        state, kind = _("Not due yet, %(month)s") % month, "good"
+    seen = decree and may(case.user, Permission.REGISTER_VIEW, decree.region_id)
+    return {
+        "state": state,
+        "kind": kind,
+        "standing": standing,
+        "payer": decree.sponsor.name if decree and seen else "",
+        "decree": decree if seen else None,
+        "arrears": [month_text(unpaid) for unpaid in standing.arrears],
+    }
+

@@ -1,0 +1,1 @@
+"""Codes of claims as words: of findings, lines, losses and facts that cannot be."""
