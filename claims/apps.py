@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from claims.places import PLACES
+from registry.navigation import register_place
 from registry.slots import cover_dependents
 
 
@@ -12,3 +14,5 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         cover_dependents.register("claims.queries.dependents.claims_on_cover")
+        for place in PLACES:
+            register_place(place)

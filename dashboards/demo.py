@@ -55,6 +55,7 @@ _SEGMENTS: Final = {
     "kelompok jaga kampung": (2, 0.05),
 }
 _TOWN_WEIGHT: Final = 4.0
+_GROWN_AT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,16 @@ class _Crowd:
         return given if alone else f"{given} {father}"
 
 
-def write_list(persons: Sequence[Person], target: IO[bytes]) -> None:
+def earlier_people(count: int, *, since: date) -> list[Person]:
+    """Return workers beside those of the great list, of age in a month years before it."""
+    others = people(WORKERS + 4 * count)[WORKERS:]
+    grown = [person for person in others if person.born_on.year <= since.year - _GROWN_AT]
+    return grown[:count]
+
+
+def write_list(
+    persons: Sequence[Person], target: IO[bytes], *, months: str = "Juli 2020 sampai Juni 2021"
+) -> None:
     """Write the list of these people as a workbook, as a regency's office makes them.
 
     A title and a blank line stand above the headings, a total below the rows. The same people
@@ -172,10 +182,15 @@ def write_list(persons: Sequence[Person], target: IO[bytes]) -> None:
         ]
         for index, person in enumerate(persons, start=1)
     ]
-    write_rows(rows, target)
+    write_rows(rows, target, months=months)
 
 
-def write_rows(rows: Iterable[Sequence[object]], target: IO[bytes]) -> None:
+def write_rows(
+    rows: Iterable[Sequence[object]],
+    target: IO[bytes],
+    *,
+    months: str = "Juli 2020 sampai Juni 2021",
+) -> None:
     """Write rows under the headings of the list, whatever stands in them."""
     with Workbook(target, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         # the clock would make other bytes of the same list
@@ -185,7 +200,7 @@ def write_rows(rows: Iterable[Sequence[object]], target: IO[bytes]) -> None:
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, "DAFTAR PEKERJA BUKAN PENERIMA UPAH (BPU)", bold)
-        sheet.write_string(1, 0, "Kabupaten Kepulauan Anambas, Juli 2020 sampai Juni 2021")
+        sheet.write_string(1, 0, f"Kabupaten Kepulauan Anambas, {months}")
         for column, heading in enumerate(HEADINGS):
             sheet.write_string(HEADING_ROW - 1, column, heading, bold)
         number = HEADING_ROW

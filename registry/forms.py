@@ -4,6 +4,7 @@ Django's own fields read `500.000` as 500 and 3/4 as 4 March in English: hence t
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Final, cast
 
@@ -51,8 +52,17 @@ class PlainWords:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            self._say(field, "required", self._words_when_empty(field))
-            self._say(field, "invalid_choice", _("Choose “%(label)s” from the list."))
+            self._speak_plainly(field)
+
+    def add_fields(self, fields: Mapping[str, forms.Field]) -> None:
+        """Add fields that only this form has, at its end, with the words of all others."""
+        for name, field in fields.items():
+            self.fields[name] = field
+            self._speak_plainly(field)
+
+    def _speak_plainly(self, field: forms.Field) -> None:
+        self._say(field, "required", self._words_when_empty(field))
+        self._say(field, "invalid_choice", _("Choose “%(label)s” from the list."))
 
     @staticmethod
     def _say(field: forms.Field, code: str, words: Any) -> None:

@@ -62,7 +62,7 @@ def _start_clock(claim: Claim, look: Outlook, *, at: datetime) -> None:
 
 
 def _complete_since(claim: Claim, look: Outlook, at: datetime) -> date:
-    """Return the day on which nothing was missing any more; of an appeal, the day it is taken up."""
+    """Return the day on which nothing was missing any more; of an appeal, of its examination."""
     if claim.status == Status.APPEALED:
         return timezone.localdate(at)
     told = timezone.localdate(claim.stage2_at or claim.reported_at)

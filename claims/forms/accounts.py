@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,10 +39,26 @@ class AccountField(forms.CharField):
         return digits
 
 
+class BankField(forms.ModelChoiceField):
+    """A bank that receives money, by the name that people use."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the short name where there is one."""
+        return obj.short_name or obj.name
+
+
+class HeirField(forms.ModelChoiceField):
+    """One of the heirs, named with the relation."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return name and relation: two may have one name."""
+        return f"{obj.name} ({obj.get_relation_display()})"
+
+
 class AccountForm(PlainForm):
     """The account of one kind of recipient; of heirs, through one of those named."""
 
-    heir = forms.ModelChoiceField(
+    heir = HeirField(
         label=gettext_lazy("Which heir receives it?"),
         queryset=Heir.objects.none(),
         empty_label=gettext_lazy("Choose"),
@@ -49,7 +66,7 @@ class AccountForm(PlainForm):
     name = forms.CharField(
         label=gettext_lazy("Who receives it?"), max_length=120, widget=line("w-mid")
     )
-    bank = forms.ModelChoiceField(
+    bank = BankField(
         label=gettext_lazy("Bank"),
         queryset=Bank.objects.none(),
         empty_label=gettext_lazy("Choose"),
@@ -72,20 +89,16 @@ class AccountForm(PlainForm):
         self,
         *args: Any,
         kind: str,
-        heirs: list[Heir],
+        heirs: Sequence[Heir],
         minors: bool,
-        worker_name: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.worker_name = kind, worker_name
         bank, heir = self.fields["bank"], self.fields["heir"]
         assert isinstance(bank, forms.ModelChoiceField)
         assert isinstance(heir, forms.ModelChoiceField)
         bank.queryset = Bank.objects.filter(active=True).order_by("name")
-        bank.label_from_instance = _bank_name  # type: ignore[method-assign]
         heir.queryset = Heir.objects.filter(pk__in=[heir.pk for heir in heirs])
-        heir.label_from_instance = _heir_name  # type: ignore[method-assign]
         absent = []
         if kind != PayeeKind.HEIRS:
             absent += ["heir", "is_guardian"]
@@ -95,14 +108,6 @@ class AccountForm(PlainForm):
             absent.append("name")
         for name in absent:
             del self.fields[name]
-
-
-def _bank_name(bank: Bank) -> str:
-    return bank.short_name or bank.name
-
-
-def _heir_name(heir: Heir) -> str:
-    return f"{heir.name} ({heir.get_relation_display()})"
 
 
 def account_on_record(payee: Payee | None) -> dict[str, Any]:

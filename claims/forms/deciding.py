@@ -64,7 +64,9 @@ class AppealForm(ReasonForm):
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = list(Claim.AppealLevel)
-        decided = levels.index(Claim.AppealLevel(claim.appeal_level)) + 1 if claim.appeal_level else 0
+        decided = (
+            levels.index(Claim.AppealLevel(claim.appeal_level)) + 1 if claim.appeal_level else 0
+        )
         choice = self.fields["level"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(level.value, level.label) for level in levels[decided:]]

@@ -76,9 +76,11 @@ class HeirForm(PlainForm):
                 given[name] = getattr(self.heir, name)
         return given
 
-    def field_of(self, name: str | None) -> str | None:
-        """Return the field of a refusal, if the form has it."""
-        return name if name in self.fields else None
+    @property
+    def tells_of_a_child(self) -> bool:
+        """Whether school, marriage and work stand open."""
+        asked = any(self[name].value() or name in self.errors for name in self.OF_A_CHILD)
+        return asked or self["relation"].value() == Heir.Relation.CHILD
 
 
 class AllHeirsForm(PlainForm):

@@ -29,12 +29,14 @@ class PapersForm(PlainForm):
     other_files = PapersField(label=gettext_lazy("Photos or PDF of it"))
 
     def __init__(self, *args: Any, missing: Iterable[str], **kwargs: Any) -> None:
-        # in the order of the checklist, before any other paper
-        self.base_fields = {
+        super().__init__(*args, **kwargs)
+        papers = {
             f"{_PREFIX}{kind}": PapersField(label=DOCUMENT_LABELS[DocumentKind(kind)])
             for kind in missing
-        } | type(self).base_fields
-        super().__init__(*args, **kwargs)
+        }
+        self.add_fields(papers)
+        # in the order of the checklist, before any other paper
+        self.order_fields(list(papers))
 
     def sent(self) -> Iterator[tuple[str, str, UploadedFile]]:
         """Yield field, kind of paper and file of everything that was chosen."""

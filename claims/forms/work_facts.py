@@ -99,14 +99,15 @@ class WorkFactsForm(EventFactsForm):
     )
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        # the rows of the table of losses are those of the law on the day of the event
-        self.base_fields = {
-            **type(self).base_fields,
-            **loss_fields(claim.event_on),
-            **cost_fields("ride", RIDE_ROWS, gettext_lazy("How"), MODE_LABELS),
-            **cost_fields("aid", AID_ROWS, gettext_lazy("What"), AID_LABELS),
-        }
         super().__init__(*args, claim=claim, **kwargs)
+        # the rows of the table of losses are those of the law on the day of the event
+        self.add_fields(
+            {
+                **loss_fields(claim.event_on),
+                **cost_fields("ride", RIDE_ROWS, gettext_lazy("How"), MODE_LABELS),
+                **cost_fields("aid", AID_ROWS, gettext_lazy("What"), AID_LABELS),
+            }
+        )
 
     def facts_on_record(self) -> dict[str, Any]:
         stated = self.claim.stated
@@ -188,9 +189,42 @@ class WorkFactsForm(EventFactsForm):
         return super().field_of(f"{name}_{filled[int(found[2])]}_{field}")
 
     @property
-    def is_partial(self) -> bool:
-        """Whether the doctor declared a loss, as far as was typed."""
-        return self["outcome"].value() in PARTIAL
+    def asks_death(self) -> bool:
+        """Whether the day of death is asked in the open, by what was chosen so far."""
+        return self["outcome"].value() == Outcome.DEATH or self._holds("died_on")
+
+    @property
+    def asks_losses(self) -> bool:
+        """Whether the rows of losses stand open."""
+        return self["outcome"].value() in PARTIAL or self._holds("loss_")
+
+    @property
+    def asks_care(self) -> bool:
+        """Whether care at home and aids stand open."""
+        return self._holds("home_care") or self._holds("aid_")
+
+    @property
+    def asks_return(self) -> bool:
+        """Whether rehabilitation and return to work stand open."""
+        return self._holds("rehabilitation")
+
+    @property
+    def asks_exclusion(self) -> bool:
+        """Whether the reason why it is none of work stands open."""
+        return self._holds("exclusion")
+
+    @property
+    def asks_event(self) -> bool:
+        """Whether what was told of the event stands open: only to correct something refused."""
+        return bool(self.errors.keys() & EventFactsForm.base_fields.keys() - {"declared_at"})
+
+    def _holds(self, prefix: str) -> bool:
+        """Tell whether a field of this name or prefix holds something, or was refused."""
+        return any(
+            self[name].value() or name in self.errors
+            for name in self.fields
+            if name.startswith(prefix)
+        )
 
     @property
     def losses(self) -> list[list[BoundField]]:

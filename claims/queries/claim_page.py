@@ -1,4 +1,4 @@
-"""What the page of a claim shows beside its outlook: benefits with their state, and what changed."""
+"""What a claim is worth, as its page shows it beside the outlook: each benefit with its state."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from enrollment.queries.deaths import DeathEffects, death_effects
 from enrollment.queries.standing import Standing, standing_at
 from registry.law.parameters import parameter
 from registry.models import User
+from registry.months import add_months
 from registry.programs import Program
 from registry.roles import Permission, may
 
@@ -53,6 +54,17 @@ class CoverAtEvent:
     effects: DeathEffects | None
     died_on: date | None
     earlier: Claim | None
+
+    @property
+    def arrears_since(self) -> date | None:
+        """The first month that was owed; the months owed follow each other."""
+        return min(self.standing.arrears, default=None)
+
+    @property
+    def arrears_until(self) -> date | None:
+        """The month after the last one that was owed."""
+        last = max(self.standing.arrears, default=None)
+        return add_months(last, 1) if last else None
 
     @property
     def to_bring(self) -> tuple[DocumentNeed, ...]:

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import DOCUMENT_LABELS, PAYEE_LABELS, WHEN_LABELS, Claim
+from claims.models import DOCUMENT_LABELS, LAST_DAY, PAYEE_LABELS, WHEN_LABELS, Claim
 from claims.queries.claim_page import (
     Benefit,
     Source,
@@ -23,14 +23,15 @@ from claims.queries.claim_page import (
 )
 from claims.queries.facts import facts_as_json, standing_of
 from claims.queries.outlook import Outlook, PaperNeed, clock_of, outlook
+from claims.rules.assess import compensated_idr
 from claims.rules.assessment import Finding, When
-from claims.rules.countdown import Clock, DayKind
+from claims.rules.countdown import Clock, ClockDay, DayKind
 from claims.rules.documents import DocumentKind
 from claims.rules.facts import HeirFact, Relation
 from claims.rules.heirs import entitled
+from claims.rules.lookups import cited
 from claims.rules.problems import BadFacts
 from claims.rules.record import differences
-from claims.rules.states import Status
 from claims.views.claim_trail import cover_words, history, letters, stages
 from claims.views.next_step import Case, next_step, rare_acts
 from claims.wording.claims import (
@@ -54,6 +55,7 @@ from enrollment.models import Heir
 from enrollment.queries.standing import Standing
 from enrollment.rules.eligibility import age_on
 from registry.formats import day_text
+from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.requests import StaffRequest
 from registry.roles import Permission
@@ -101,18 +103,31 @@ def claim_context(request: StaffRequest, claim: Claim) -> dict[str, Any]:
         "waiting": waiting_label(claim),
         "next": step,
         "rare": rare_acts(case),
-        "clock": _clock(clock_of(claim, on=today, days_off=days_off)),
+        "clock": _clock(claim, clock_of(claim, on=today, days_off=days_off), worth),
         "worth": worth,
         "problems": seen.problems,
         "payouts": [(payout, account_text(payout.payee)) for payout in payouts],
         "history": history(claim, steps),
         "stages": stages(claim, steps, mine=step.mine),
-        "letters": list(letters(claim, case)),
+        "letters": letters(claim),
         "cover": cover_words(case, seen.standing),
         "may_report": case.may(Permission.CLAIM_REPORT),
         "may_pay": case.may(Permission.CLAIM_PAY),
         **_benefits(claim, worth),
         **(_of_outlook(claim, seen.look, worth) if seen.look else {}),
+    }
+
+
+def brief_context(claim: Claim) -> dict[str, Any]:
+    """Return what stands around a form about a claim: what it is about, and what was assessed."""
+    worth = worth_of(claim, None)
+    blocking = [finding for finding in worth.findings if finding.blocks] if worth else []
+    return {
+        "title": claim_title(claim),
+        "event": event_sentence(claim),
+        "worth": worth,
+        "has_term": claim.act_by != LAST_DAY,
+        "against": _findings(blocking),
     }
 
 
@@ -142,38 +157,46 @@ class ClockCell(NamedTuple):
     days: str
     words: str
     look: str
+    is_today: bool
 
 
-def _clock(clock: Clock | None) -> dict[str, Any] | None:
-    """Return the cells of the clock with the time left and what delay costs."""
+def _clock(claim: Claim, clock: Clock | None, worth: Worth | None) -> dict[str, Any] | None:
+    """Return the cells of the clock, the time left, and what delay costs by which clause."""
     if clock is None:
         return None
-    names = names_of_days_off(clock)
     today = timezone.localdate()
-    cells = []
-    for day in clock.days:
-        look = "past" if day.until < today else ""
-        if day.kind == DayKind.START:
-            words = _("File complete")
-        elif day.kind == DayKind.OFF:
-            words, look = off_text(names[day.since], day.since, day.until), "rest"
-        elif day.kind == DayKind.LAST:
-            words = _("Day %(n)s, last day to pay") % {"n": day.number}
-            look = "due"
-        else:
-            words = _("Day %(n)s") % {"n": day.number}
-        if day.is_today:
-            words = _("%(words)s, today") % {"words": words}
-            look = look if look == "due" else "now"
-        cells.append(ClockCell(days_in_words(day.since, day.until), words, look))
+    names = names_of_days_off(clock)
+    cells = [_cell(day, names.get(day.since, ()), today) for day in clock.days]
     if clock.days_late:
-        cells.append(ClockCell(days_in_words(today, today), _("Today"), "now"))
+        cells.append(ClockCell(days_in_words(today, today), _("Today"), "now", is_today=True))
+    program = claim.program.lower()
+    term = parameter(f"{program}.payment_working_days", on=clock.start_on)
+    rate = parameter(f"{program}.compensation_rate_per_day", on=clock.pay_by)
     return {
         "cells": cells,
         "clock": clock,
         "left": time_left(clock.working_days_left),
         "kind": time_kind(clock.working_days_left),
+        "rate": rate.value,
+        "base_idr": compensated_idr(tuple(each.line for each in worth.benefits)) if worth else 0,
+        "clauses": [clause_text(cited(rule)) for rule in (term, rate)],
     }
+
+
+def _cell(day: ClockDay, names: tuple[str, ...], today: date) -> ClockCell:
+    look = "past" if day.until < today else ""
+    if day.kind == DayKind.START:
+        words = _("File complete")
+    elif day.kind == DayKind.OFF:
+        words, look = off_text(names, day.since, day.until), "rest"
+    elif day.kind == DayKind.LAST:
+        words, look = _("Day %(n)s, last day to pay") % {"n": day.number}, "due"
+    else:
+        words = _("Day %(n)s") % {"n": day.number}
+    if day.is_today:
+        words = _("%(words)s, today") % {"words": words}
+        look = look if look == "due" else "now"
+    return ClockCell(days_in_words(day.since, day.until), words, look, day.is_today)
 
 
 class BenefitRow(NamedTuple):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models import Claim, ClaimStep, Decision, Payout
+from claims.models import Claim, ClaimStep
+from claims.queries.letters import LetterKind, letter_kinds
 from claims.rules.states import MOVERS, Mover, Status
 from claims.views.next_step import Case
 from claims.wording.claims import MOVER_LABELS, person_name, step_sentence
@@ -147,22 +148,30 @@ class LetterLink(NamedTuple):
     note: str
 
 
-def letters(claim: Claim, case: Case) -> Iterator[LetterLink]:
-    """Yield the letters to the family that exist by now."""
-    status = Status(claim.status)
-    if status != Status.DRAFT:
-        yield LetterLink(
-            "receipt", _("Receipt of the report"), _("What to bring, and by when they hear")
-        )
-    if status in (Status.REPORTED, Status.INCOMPLETE, Status.APPEALED) and case.missing:
-        yield LetterLink("incomplete", _("What is still missing"), _("Each paper, and why"))
-    kinds = set(claim.decisions.values_list("kind", flat=True))
-    if Decision.Kind.APPROVED in kinds:
-        yield LetterLink("decision", _("Decision"), _("Every amount with its clause"))
-    if Decision.Kind.REFUSED in kinds:
-        yield LetterLink("refusal", _("Refusal"), _("The reasons, and how to appeal"))
-    if any(payout.status == Payout.Status.PAID for payout in case.payouts):
-        yield LetterLink("payment", _("Payment"), _("What was paid, and to which account"))
+_LETTERS: Final = {
+    LetterKind.RECEIPT: (
+        gettext_lazy("Receipt of the report"),
+        gettext_lazy("What to bring, and by when they hear"),
+    ),
+    LetterKind.INCOMPLETE: (
+        gettext_lazy("What is still missing"),
+        gettext_lazy("Each paper, and why"),
+    ),
+    LetterKind.DECISION: (gettext_lazy("Decision"), gettext_lazy("Every amount with its clause")),
+    LetterKind.REFUSAL: (
+        gettext_lazy("Refusal"),
+        gettext_lazy("The reasons, and how to appeal"),
+    ),
+    LetterKind.PAYMENT: (
+        gettext_lazy("Payment"),
+        gettext_lazy("What was paid, and to which account"),
+    ),
+}
+
+
+def letters(claim: Claim) -> list[LetterLink]:
+    """Return the letters to the family that exist by now."""
+    return [LetterLink(kind.value, *map(str, _LETTERS[kind])) for kind in letter_kinds(claim)]
 
 
 def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
@@ -191,4 +200,3 @@ def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
         "decree": decree if seen else None,
         "arrears": [month_text(unpaid) for unpaid in standing.arrears],
     }
-

@@ -1,17 +1,205 @@
-# placeholder, to be replaced
-from django.http import Http404
+"""The acts on a claim, from its filing to its end; each leads back to the page of the claim."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.actions.appeals import appeal_claim, close_claim
+from claims.actions.assessing import assess_claim, return_claim
+from claims.actions.checking import check_claim
+from claims.actions.deciding import approve_claim, refuse_claim
+from claims.actions.reports import conclude_suspicion, file_draft
+from claims.forms.deciding import AppealForm, ConclusionForm, ReasonForm
+from claims.models import Claim
+from claims.rules.states import Status
+from claims.views.claim_page import brief_context
+from claims.views.visible import visible_claim
+from claims.wording.claims import WAITING_LABELS
+from registry.formats import day_text, rupiah_text
+from registry.refusals import Refused
+from registry.requests import StaffRequest
+from registry.roles import Permission
 
 
-def _absent(request, **kwargs):
-    raise Http404
+@require_POST
+def claim_file(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Report what was kept as a draft."""
+
+    def act(claim: Claim) -> str:
+        filed = file_draft(claim=claim, at=timezone.now(), by=request.user)
+        return _("%(number)s is reported. Hand the family the receipt.") % {"number": filed.number}
+
+    return _at_once(request, claim_id, act)
 
 
-claim_file = _absent
-claim_check = _absent
-claim_conclude = _absent
-claim_assess = _absent
-claim_return = _absent
-claim_approve = _absent
-claim_refuse = _absent
-claim_appeal = _absent
-claim_close = _absent
+@require_POST
+def claim_check(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Find the file complete, or name what is missing."""
+
+    def act(claim: Claim) -> str:
+        checked = check_claim(claim=claim, at=timezone.now(), by=request.user)
+        if checked.status == Status.COMPLETE and checked.pay_by:
+            return _("All is there. It is to be paid by %(day)s.") % {
+                "day": day_text(checked.pay_by)
+            }
+        if checked.status == Status.INCOMPLETE:
+            return _("Something is missing. Print the letter that names it, for the family.")
+        return _("No paper can give a right here. Assess the claim, so that it is decided.")
+
+    return _at_once(request, claim_id, act)
+
+
+@require_POST
+def claim_assess(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Keep what the rules say today, and hand it to the approver."""
+
+    def act(claim: Claim) -> str:
+        assessment = assess_claim(claim=claim, at=timezone.now(), by=request.user)
+        return _("Assessed: %(result)s. Another person decides it now.") % {
+            "result": str(assessment.get_result_display()).lower()
+        }
+
+    return _at_once(request, claim_id, act)
+
+
+@require_POST
+def claim_approve(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Grant what was assessed."""
+
+    def act(claim: Claim) -> str:
+        decision = approve_claim(claim=claim, at=timezone.now(), by=request.user)
+        return _("%(amount)s is approved. The treasurer pays next.") % {
+            "amount": rupiah_text(decision.amount_idr)
+        }
+
+    return _at_once(request, claim_id, act)
+
+
+def _at_once(request: StaffRequest, claim_id: int, act: Callable[[Claim], str]) -> HttpResponse:
+    """Do what asks for nothing more, and say on the claim's page what happened."""
+    claim = visible_claim(request, claim_id)
+    try:
+        done = act(claim)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(claim)
+
+
+def claim_conclude(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Ask whether a suspected accident was one of work, and record the conclusion."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_ASSESS)
+    form = ConclusionForm(
+        request.POST or None,
+        label=_("What shows it"),
+        hint=_("Papers, witnesses, what the doctor says. The letter to the family repeats it."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        conclude_suspicion(
+            claim=claim,
+            is_accident=given["is_accident"] == ConclusionForm.YES,
+            exclusion=given["exclusion"],
+            why=given["why"],
+            at=timezone.now(),
+            by=request.user,
+        )
+        return _("The conclusion is recorded.")
+
+    return _asked(request, "claims/claim_conclude.html", claim, form, act)
+
+
+def claim_return(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Send an assessment back to the examiner with a note."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_DECIDE)
+    form = ReasonForm(
+        request.POST or None,
+        label=_("What should be looked at again"),
+        hint=_("For the examiner. The family does not read it."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        return_claim(claim=claim, why=given["why"], at=timezone.now(), by=request.user)
+        return _("It is with the examiner again, with your note.")
+
+    return _asked(request, "claims/claim_return.html", claim, form, act)
+
+
+def claim_refuse(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Refuse what was assessed, with the reason that the family reads."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_DECIDE)
+    form = ReasonForm(
+        request.POST or None,
+        label=_("Reason"),
+        hint=_("The family reads it in the letter, beside the clauses. Write it in plain words."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        refuse_claim(claim=claim, reason=given["why"], at=timezone.now(), by=request.user)
+        return _("The claim is refused. Print the letter: it says how the family can appeal.")
+
+    return _asked(request, "claims/claim_refuse.html", claim, form, act)
+
+
+def claim_appeal(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Take up an appeal of the family on the same claim."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    form = AppealForm(
+        request.POST or None,
+        claim=claim,
+        label=_("What the family says against the decision"),
+        hint=_("New facts and papers are added to the claim itself afterwards."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        appeal_claim(
+            claim=claim, level=given["level"], why=given["why"], at=timezone.now(), by=request.user
+        )
+        return _("The appeal is taken up. Another person decides it.")
+
+    return _asked(request, "claims/claim_appeal.html", claim, form, act)
+
+
+def claim_close(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Close a claim on which nothing is left to do."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_ASSESS)
+    form = ReasonForm(
+        request.POST or None,
+        label=_("Why it is closed"),
+        hint=_("Withdrawn, reported twice, or nothing left to pay."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        close_claim(claim=claim, why=given["why"], at=timezone.now(), by=request.user)
+        return _("The claim is closed.")
+
+    return _asked(request, "claims/claim_close.html", claim, form, act)
+
+
+def _asked(
+    request: StaffRequest,
+    template: str,
+    claim: Claim,
+    form: ReasonForm,
+    act: Callable[[dict[str, Any]], str],
+) -> HttpResponse:
+    """Show the effect with the form, or do the act and lead back to the claim."""
+    if form.is_valid():
+        try:
+            done = act(form.cleaned_data)
+        except Refused as refusal:
+            known = refusal.field if refusal.field in form.fields else None
+            form.add_error(known, refusal.message)
+        else:
+            messages.success(request, done)
+            return redirect(claim)
+    context = {"claim": claim, "form": form, "waiting": WAITING_LABELS[Status(claim.status)]}
+    status = 422 if form.is_bound else 200
+    return render(request, template, context | brief_context(claim), status=status)

@@ -1,12 +1,220 @@
-# placeholder, to be replaced
-from django.http import Http404
+"""The facts of a claim: what the doctor declared, who inherits, to which account it is paid."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.actions.facts import FactsContradict, set_payee, state_facts
+from claims.forms.accounts import AccountForm, account_on_record
+from claims.forms.heirs import AllHeirsForm, HeirForm, StrikeForm
+from claims.forms.work_facts import facts_form
+from claims.models import PAYEE_LABELS, Claim, Payee
+from claims.queries.heirs import HeirsInOrder, heirs_in_order
+from claims.queries.outlook import outlook
+from claims.rules.assessment import PayeeKind
+from claims.rules.problems import BadFacts
+from claims.views.visible import visible_claim
+from claims.wording.claims import account_text, claim_title
+from enrollment.actions.heirs import name_heir, strike_heir
+from enrollment.models import Heir
+from enrollment.rules.matching.names import name_key
+from registry.models import Holiday
+from registry.refusals import Refused
+from registry.requests import StaffRequest
+from registry.roles import Permission
+
+_ALL: Final = "all"
 
 
-def _absent(request, **kwargs):
-    raise Http404
+def claim_facts(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Ask for what is now known of the case (stage II), and record it."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    now = timezone.now()
+    form = facts_form(request.POST or None, claim=claim, now=now)
+    if form.is_valid():
+        try:
+            state_facts(claim=claim, at=now, by=request.user, **form.changes())
+        except FactsContradict as refusal:
+            for key, words in refusal.problems.items():
+                form.add_error(form.field_of(key), words.removeprefix(f"{key}: "))
+        except Refused as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, refusal.message)
+        else:
+            messages.success(request, _("The facts are recorded; the sums below follow from them."))
+            return redirect(claim)
+    context = {"claim": claim, "title": claim_title(claim), "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "claims/claim_facts.html", context, status=status)
 
 
-claim_facts = _absent
-claim_heirs = _absent
-heir_strike = _absent
-claim_account = _absent
+def claim_heirs(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """The heirs in the order of the law; name one, correct one, say that these are all."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    heirs = _heirs(claim)
+    corrected = _heir_asked(request, claim)
+    says_all = request.POST.get("act") == _ALL
+    form = HeirForm(
+        request.POST if request.method == "POST" and not says_all else None,
+        heir=corrected,
+        today=timezone.localdate(),
+    )
+    whole = AllHeirsForm(
+        request.POST if says_all else None,
+        some=bool(heirs.rows),
+        initial={"heirs_known": claim.heirs_known, "heirs_disputed": claim.heirs_disputed},
+    )
+    asked = whole if says_all else form
+    if asked.is_valid() and _record(request, claim, asked, corrected):
+        return redirect("claim_heirs", claim.pk)
+    context = {
+        "claim": claim,
+        "title": claim_title(claim),
+        "heirs": heirs,
+        "form": asked if asked.is_bound else form,
+        "heir_form": form,
+        "all_form": whole,
+        "corrected": corrected,
+    }
+    status = 422 if asked.is_bound else 200
+    return render(request, "claims/claim_heirs.html", context, status=status)
+
+
+def _record(
+    request: StaffRequest, claim: Claim, form: HeirForm | AllHeirsForm, corrected: Heir | None
+) -> bool:
+    """Record what was said about the heirs; False where it was refused, with the reason."""
+    given = form.cleaned_data
+    try:
+        if isinstance(form, AllHeirsForm):
+            state_facts(claim=claim, at=timezone.now(), by=request.user, **given)
+            messages.success(request, _("This is recorded."))
+        else:
+            name_heir(
+                worker=claim.worker,
+                heir=corrected,
+                on=timezone.localdate(),
+                by=request.user,
+                **given,
+            )
+            messages.success(request, _("%(name)s is recorded.") % {"name": given["name"]})
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    return True
+
+
+def heir_strike(request: StaffRequest, claim_id: int, heir_id: int) -> HttpResponse:
+    """Ask why somebody is no heir after all, and strike the name out."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    heir = get_object_or_404(claim.worker.heirs.standing(), pk=heir_id)
+    form = StrikeForm(request.POST or None)
+    if form.is_valid():
+        strike_heir(heir=heir, on=timezone.localdate(), by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(name)s is struck out.") % {"name": heir.name})
+        return redirect("claim_heirs", claim.pk)
+    context = {"claim": claim, "title": claim_title(claim), "heir": heir, "form": form}
+    context["accounts"] = claim.payees.standing().filter(heir=heir)
+    status = 422 if form.is_bound else 200
+    return render(request, "claims/heir_strike.html", context, status=status)
+
+
+def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
+    """Ask to which account a recipient is paid; `?kind=` names the recipient."""
+    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    kinds = _recipients(claim)
+    asked = request.GET.get("kind", "")
+    kind = PayeeKind(asked) if asked in kinds else kinds[0]
+    heirs = _heirs(claim)
+    payees = {payee.kind: payee for payee in claim.payees.standing().select_related("bank", "heir")}
+    form = AccountForm(
+        request.POST or None,
+        kind=kind,
+        heirs=[row.heir for row in heirs.entitled],
+        minors=bool(heirs.minors),
+        initial=account_on_record(payees.get(kind)),
+    )
+    if form.is_valid():
+        try:
+            payee = set_payee(
+                claim=claim,
+                kind=kind,
+                on=timezone.localdate(),
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            _tell_of_account(request, payee, heirs)
+            return redirect(claim)
+    context = {
+        "claim": claim,
+        "title": claim_title(claim),
+        "form": form,
+        "kind": kind,
+        "kinds": [(each, PAYEE_LABELS[each], payees.get(each)) for each in kinds],
+        "recipient": PAYEE_LABELS[kind],
+        "on_record": payees.get(kind),
+        "account": account_text(payees[kind]) if kind in payees else "",
+        "heirs": heirs,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "claims/claim_account.html", context, status=status)
+
+
+def _recipients(claim: Claim) -> Sequence[PayeeKind]:
+    """Return who is to be paid by what is known now; the usual recipient while nothing is."""
+    try:
+        lines = outlook(claim, days_off=Holiday.objects.days_off()).assessment.lines
+    except BadFacts:
+        lines = ()
+    named = {line.payee for line in lines}
+    named |= {
+        PayeeKind(kind) for kind in claim.lines.standing().values_list("payee_kind", flat=True)
+    }
+    named |= {PayeeKind(kind) for kind in claim.payees.standing().values_list("kind", flat=True)}
+    usual = PayeeKind.HEIRS if claim.is_death else PayeeKind.WORKER
+    return [kind for kind in PayeeKind if kind.value in named] or [usual]
+
+
+def _tell_of_account(request: StaffRequest, payee: Payee, heirs: HeirsInOrder) -> None:
+    """Say what was recorded, and what the examiner will look at twice."""
+    messages.success(
+        request,
+        _("Account of %(holder)s at %(bank)s is recorded.")
+        % {"holder": payee.holder, "bank": payee.bank.short_name or payee.bank.name},
+    )
+    names = {name_key(row.heir.name) for row in heirs.rows}
+    names |= {name_key(payee.name)}
+    if not payee.is_guardian and name_key(payee.holder) not in names:
+        messages.warning(
+            request,
+            _(
+                "The account is in the name of %(holder)s, whom nobody named as a recipient. The "
+                "examiner will ask why."
+            )
+            % {"holder": payee.holder},
+        )
+
+
+def _heirs(claim: Claim) -> HeirsInOrder:
+    return heirs_in_order(
+        claim.worker.heirs.standing(),
+        event_on=claim.event_on,
+        filed_on=timezone.localdate(claim.reported_at),
+    )
+
+
+def _heir_asked(request: StaffRequest, claim: Claim) -> Heir | None:
+    """Return the heir that `?heir=` names; 404 where the worker has no such heir."""
+    asked = request.GET.get("heir", "")
+    if not asked:
+        return None
+    key: Any = asked if asked.isdecimal() else 0
+    return get_object_or_404(claim.worker.heirs.standing(), pk=key)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from claims.actions.reports import report_claim
 from claims.forms.reports import CoverForm, ReportForm
-from claims.models import Claim
+from claims.models import DOCUMENT_LABELS, Claim
 from claims.queries.cover import CoverAtEvent, cover_at_event
 from claims.rules.states import Status
 from enrollment.models import Worker
@@ -164,7 +164,12 @@ def _cover(request: StaffRequest, worker: Worker, typed: Mapping[str, Any]) -> d
             days_off=Holiday.objects.days_off(),
             **given,
         )
-    return {"cover": cover, "cover_form": form}
+    return {
+        "cover": cover,
+        "cover_form": form,
+        "to_bring": [DOCUMENT_LABELS[need.kind] for need in cover.to_bring] if cover else (),
+        "held": [DOCUMENT_LABELS[need.kind] for need in cover.held] if cover else (),
+    }
 
 
 def _reportable(request: StaffRequest, worker_id: int) -> Worker:

@@ -8,9 +8,14 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.test import RequestFactory
 
+from claims.models import Claim, Payout
+from claims.queries.sums import paid_by_region_and_period
+from claims.rules.states import Status
+from dashboards.demo_claims import DECREE, PAID_IN_2019_AND_2020
+from dashboards.management.commands.seed_demo import REFERENCE
 from dashboards.verification import verify
 from enrollment.actions.payments import reverse_payment
-from enrollment.models import Enrollment, Invoice, Payment, Sponsor, Worker
+from enrollment.models import CoveragePeriod, Enrollment, Invoice, Payment, Sponsor, Worker
 from enrollment.queries.coverage import coverage_share
 from enrollment.queries.reliefs import reliefs_waiting
 from enrollment.tests.browsing import signed_in
@@ -19,6 +24,7 @@ from registry.models import AuditEvent, Membership, Region, User
 from registry.tests.kepri import kepri_folder
 
 pytestmark = pytest.mark.django_db
+_COUNTED = (AuditEvent, Worker, Enrollment, Membership, Claim, Payout)
 
 
 @pytest.fixture
@@ -45,27 +51,51 @@ def test_the_demo_is_the_founding_case(demo, capsys):
     assert all(check.ok for check in verify())
 
 
+def test_claims_of_2019_and_2020_come_to_what_the_press_names(demo, capsys):
+    call_command("seed_demo", format="json")
+
+    anambas = Region.objects.get(pk="2105")
+    sums = paid_by_region_and_period([anambas], since=date(2019, 1, 1), until=date(2021, 1, 1))
+    assert sum(paid.amount_idr for paid in sums) == PAID_IN_2019_AND_2020 == 350_260_000
+    assert json.loads(capsys.readouterr().out)["claims_paid_2019_2020_idr"] == 350_260_000
+    assert {paid.program for paid in sums} == {"JKK", "JKM"}
+    states = set(Claim.objects.values_list("status", flat=True))
+    assert states == {
+        Status.DRAFT,
+        Status.REPORTED,
+        Status.INCOMPLETE,
+        Status.COMPLETE,
+        Status.ASSESSED,
+        Status.APPROVED,
+        Status.REFUSED,
+        Status.PAID,
+    }
+    earlier = CoveragePeriod.objects.filter(line__invoice__decree__number=DECREE)
+    assert not earlier.filter(until__gt=date(2020, 7, 1)).exists()
+
+
 def test_loading_the_demo_again_changes_nothing(demo, capsys):
     call_command("seed_demo", format="json")
     first = capsys.readouterr().out
-    rows = [model.objects.count() for model in (AuditEvent, Worker, Enrollment, Membership)]
+    rows = [model.objects.count() for model in _COUNTED]
 
     call_command("seed_demo", format="json")
 
     assert capsys.readouterr().out == first
-    assert rows == [model.objects.count() for model in (AuditEvent, Worker, Enrollment, Membership)]
-    assert Invoice.objects.count() == Payment.objects.count() == Sponsor.objects.count() == 1
+    assert rows == [model.objects.count() for model in _COUNTED]
+    assert (Invoice.objects.count(), Payment.objects.count(), Sponsor.objects.count()) == (2, 2, 1)
 
 
 def test_what_a_visitor_took_back_stays_taken_back(demo):
     call_command("seed_demo")
     bendahara = User.objects.get(username="bendahara")
-    payment = Payment.objects.get()
+    payment = Payment.objects.get(reference=REFERENCE)
     reverse_payment(payment=payment, reason="Mencoba", on=date(2020, 8, 1), by=bendahara)
 
     call_command("seed_demo")
 
-    assert Payment.objects.get().reversed_on == date(2020, 8, 1)
+    payment.refresh_from_db()
+    assert payment.reversed_on == date(2020, 8, 1)
 
 
 def test_everybody_can_sign_in_and_the_neighbour_sees_nothing_of_anambas(demo):
@@ -82,7 +112,7 @@ def test_everybody_can_sign_in_and_the_neighbour_sees_nothing_of_anambas(demo):
         ]
     assert signed_in(User.objects.get(username="admin")).get("/admin/").status_code == 200
     neighbour = User.objects.get(username="petugas_bintan")
-    for model in (Worker, Sponsor, Enrollment, Invoice, Payment, AuditEvent):
+    for model in (Worker, Sponsor, Enrollment, Invoice, Payment, Claim, Payout, AuditEvent):
         seen = model.objects.visible_to(neighbour)
         if model is AuditEvent:
             seen = seen.exclude(region="2101")  # the line of his own account

@@ -48,6 +48,7 @@ def card_letter(worker: Worker, *, on: date, url: str, reader: User) -> HttpResp
         return None
     with translation.override("id"):
         office = regency_of(worker.village).name
+        days = parameter("jkk.report_hours", on=on).value // 24
         letter = Letter(
             sender=office,
             title=_("Participant card"),
@@ -62,10 +63,10 @@ def card_letter(worker: Worker, *, on: date, url: str, reader: User) -> HttpResp
             )
         )
         letter.space()
-        letter.add(_cut_out(worker, timeline, office, url))
+        letter.add(_cut_out(worker, timeline, office, days, url))
         letter.space(6)
         letter.facts(_facts(worker, timeline))
-        _add_what_to_do(letter, office, on)
+        _add_what_to_do(letter, office, days)
         return pdf_response(f"kartu-{slugify(worker.name)}.pdf", letter.render())
 
 
@@ -103,15 +104,15 @@ def _last_day(timeline: Timeline) -> str:
     return day_text(until - _DAY) if until else ""
 
 
-def _cut_out(worker: Worker, timeline: Timeline, office: str, url: str) -> Table:
+def _cut_out(worker: Worker, timeline: Timeline, office: str, days: int, url: str) -> Table:
     """Return front and back of the card, side by side, to be folded at the middle."""
     front: list[Flowable] = [
-        styled(office, "caption-left"),
-        styled(worker.name, "strong"),
-        styled(f"NIK {mask_nik(worker.nik)}", "small"),
-        styled(_("Work accident (JKK) and death (JKM)"), "small"),
-        styled(_("Contributions paid by %(payer)s") % {"payer": _payer(timeline)}, "small"),
-        styled(_("Covered until %(day)s") % {"day": _last_day(timeline)}, "small-strong"),
+        styled(office, "card-sender"),
+        styled(worker.name, "card-name"),
+        styled(f"NIK {mask_nik(worker.nik)}", "card"),
+        styled(_("Work accident (JKK) and death (JKM)"), "card"),
+        styled(_("Contributions paid by %(payer)s") % {"payer": _payer(timeline)}, "card"),
+        styled(_("Covered until %(day)s") % {"day": _last_day(timeline)}, "card-strong"),
     ]
     code = [QrCode(url, _QR_SIDE), styled(_("For staff: report an event"), "caption")]
     inner = _WIDTH - 2 * _PADDING
@@ -123,13 +124,15 @@ def _cut_out(worker: Worker, timeline: Timeline, office: str, url: str) -> Table
         rowHeights=[height],
         style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_no_padding()],
     )
-    back = _fitted(_back(office), inner, height)
+    back = _fitted(_back(office, days), inner, height)
     return Table(
         [[face, back]],
         colWidths=[_WIDTH, _WIDTH],
         rowHeights=[_HEIGHT],
         style=[
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), _PADDING),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
             ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
             ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
             ("BOX", (0, 0), (-1, -1), 0.7, LINE, None, _DASHES),
@@ -138,26 +141,26 @@ def _cut_out(worker: Worker, timeline: Timeline, office: str, url: str) -> Table
     )
 
 
-def _back(office: str) -> list[Flowable]:
+def _back(office: str, days: int) -> list[Flowable]:
     return [
-        styled(_("When it happens"), "strong"),
-        styled(_("1. Help first: go to the nearest health center or hospital."), "small"),
+        styled(_("When it happens"), "card-name"),
+        styled(_("1. Help first: go to the nearest health center or hospital."), "card"),
         styled(
-            _("2. Report it within 2 × 24 hours to the labor office of %(office)s.")
-            % {"office": office},
-            "small",
+            _("2. Report it within %(days)s × 24 hours to the labor office of %(office)s.")
+            % {"days": number_text(days), "office": office},
+            "card",
         ),
-        styled(_("3. Bring this card. Keep every receipt."), "small"),
+        styled(_("3. Bring this card. Keep every receipt."), "card"),
         styled(
             _("The village office helps you to report. Reporting and claiming cost nothing."),
-            "small-strong",
+            "card-strong",
         ),
     ]
 
 
 def _fitted(content: list[Flowable], width: float, height: float) -> KeepInFrame:
     """Return the content, made smaller where a long name would leave the card."""
-    return KeepInFrame(width, height, content, mode="shrink")
+    return KeepInFrame(width, height, content, mode="shrink", vAlign="TOP")
 
 
 def _no_padding() -> list[tuple[object, ...]]:
@@ -165,9 +168,8 @@ def _no_padding() -> list[tuple[object, ...]]:
     return [(side, (0, 0), (-1, -1), 0) for side in sides]
 
 
-def _add_what_to_do(letter: Letter, office: str, on: date) -> None:
+def _add_what_to_do(letter: Letter, office: str, days: int) -> None:
     """Say what to do, to whom, and by when, in the order in which it happens."""
-    days = parameter("jkk.report_hours", on=on).value // 24
     letter.heading(_("When there is an accident at work"))
     letter.items(
         [

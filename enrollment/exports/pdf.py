@@ -29,6 +29,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    KeepTogether,
     PageTemplate,
     Paragraph,
     Spacer,
@@ -45,8 +46,9 @@ _MARGIN: Final = 18 * mm
 _HEAD: Final = 24 * mm
 _FOOT: Final = 20 * mm
 _SIGNATURE_ROOM: Final = 60 * mm
+_SIGNATURE_WIDTH: Final = 82 * mm
 _CODE_SIDE: Final = 25 * mm
-_CODE_ROOM: Final = 32 * mm
+_CODE_ROOM: Final = 31 * mm
 _SOFT: Final = colors.HexColor("#4c5a60")
 _text = partial(
     ParagraphStyle, fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK, splitLongWords=1
@@ -62,10 +64,12 @@ _STYLES: Final = {
     "note": _text("note", fontSize=8.5, leading=12, textColor=_SOFT, spaceAfter=3),
     "right": _text("right", alignment=TA_RIGHT),
     "name": _text("name", textColor=_SOFT),
-    "item": _text("item", leftIndent=5 * mm, bulletIndent=1.2 * mm, spaceAfter=2),
-    "small": _text("small", fontSize=8, leading=10.5, spaceAfter=1.5),
-    "small-strong": _text("small-strong", fontName=BOLD, fontSize=8, leading=10.5),
-    "caption-left": _text("caption-left", fontSize=7, leading=8.5, textColor=_SOFT, spaceAfter=3),
+    "item": _text("item", leftIndent=5 * mm, bulletIndent=1.2 * mm, spaceAfter=1),
+    "address": _text("address"),
+    "card": _text("card", fontSize=8.5, leading=11, spaceAfter=2),
+    "card-strong": _text("card-strong", fontName=BOLD, fontSize=8.5, leading=11, spaceBefore=2),
+    "card-name": _text("card-name", fontName=BOLD, fontSize=11, leading=13.5, spaceAfter=2),
+    "card-sender": _text("card-sender", fontSize=7.5, leading=9, textColor=_SOFT, spaceAfter=5),
     "caption": _text("caption", fontSize=7, leading=8.5, textColor=_SOFT, alignment=TA_CENTER),
 }
 _FACTS_STYLE: Final = [
@@ -81,7 +85,7 @@ _HEAD_STYLE: Final = [
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ("LEFTPADDING", (-1, 0), (-1, -1), 6),
+    ("LEFTPADDING", (-1, 0), (-1, -1), _CODE_ROOM - _CODE_SIDE),
 ]
 
 
@@ -115,15 +119,13 @@ class Letter:
         if subject:
             self._head.append(styled(subject, "subject"))
         if to:
-            self._head += [Spacer(1, 3 * mm), *(styled(line, "text") for line in to)]
+            self._head += [Spacer(1, 2 * mm), *(styled(line, "address") for line in to)]
         self._story: list[Flowable] = []
         self.space()
 
     def qr(self, url: str, caption: str) -> None:
         """Stand the QR code of an address at the right of the title, its words below it."""
         code = [QrCode(url, _CODE_SIDE), styled(caption, "caption")]
-        for part in code:
-            part.hAlign = "CENTER"
         widths = [self._width - _CODE_ROOM, _CODE_ROOM]
         self._head = [Table([[self._head, code]], colWidths=widths, style=_HEAD_STYLE)]
 
@@ -132,10 +134,11 @@ class Letter:
         self._story.append(drawn)
 
     def items(self, texts: Iterable[str]) -> None:
-        """Add a list of points, each under a dot."""
-        for text in texts:
-            self._story.append(Paragraph(escape(text), _STYLES["item"], bulletText="•"))
-        self.space(1.5)
+        """Add a list of points, each behind a dot."""
+        points = [Paragraph(escape(text), _STYLES["item"], bulletText="•") for text in texts]
+        self._story += points
+        if points:
+            self.space(1)
 
     def paragraph(self, text: str, style: str = "text") -> None:
         """Add a paragraph; the style is text, strong, note, or right."""
@@ -172,14 +175,21 @@ class Letter:
         self._story.append(PagedTable(columns, list(rows), total=total, room_below=room_below))
         self.space()
 
-    def signature(self, place_and_day: str, office: str, name: str = "") -> None:
-        """Add where somebody signs, at the right, kept in one piece."""
+    def signature(
+        self, place_and_day: str, office: str, name: str = "", *, with_last: int = 0
+    ) -> None:
+        """Add where somebody signs, at the right, kept in one piece.
+
+        So many of the parts before it go over to the next page with it.
+        """
         lines = [place_and_day, office, "", "", "", name or "(" + "." * 40 + ")"]
         block = [[Paragraph(escape(line) or "&nbsp;", _STYLES["text"])] for line in lines]
-        self.space(6)
-        self._story.append(
-            Table(block, colWidths=[70 * mm], style=_FACTS_STYLE, hAlign="RIGHT", splitByRow=0)
+        self.space()
+        signed = Table(
+            block, colWidths=[_SIGNATURE_WIDTH], style=_FACTS_STYLE, hAlign="RIGHT", splitByRow=0
         )
+        kept = len(self._story) - with_last - 1
+        self._story[kept:] = [KeepTogether([*self._story[kept:], signed])]
 
     def render(self) -> bytes:
         """Return the document as PDF."""

@@ -11,7 +11,7 @@ from claims.actions.payouts.answering import (
     record_payout,
     return_payout,
 )
-from claims.actions.payouts.course import COMPENSATION, PaidByDecider, refuse_decider
+from claims.actions.payouts.course import PaidByDecider, refuse_decider
 from claims.actions.payouts.ordering import AccountMissing, NothingPayable, order_payouts
 from claims.actions.payouts.releasing import (
     ArrearsOpen,
@@ -24,7 +24,6 @@ from claims.actions.payouts.releasing import (
 )
 
 __all__ = [
-    "COMPENSATION",
     "AccountMissing",
     "AlreadyAnswered",
     "ArrearsOpen",

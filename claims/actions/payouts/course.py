@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Final
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.actions.steps import take_step
 from claims.models import BenefitLine, Claim, Decision, Payout, PayoutLine
-from claims.models.benefits import BenefitLineQuerySet
+from claims.queries.payouts import COMPENSATION, cash, cash_idr
 from claims.rules.assessment import When
 from claims.rules.clock import compensation_idr, daily_compensation_idr, pay_by
-from claims.rules.settling import CARE
 from claims.rules.states import Status
 from registry.audit import record
 from registry.law.parameters import parameter
@@ -22,10 +19,6 @@ from registry.models import Holiday, User
 from registry.money import format_rupiah
 from registry.programs import Program
 from registry.refusals import Refused
-
-COMPENSATION: Final = "late_compensation"
-# PP 44/2015 speaks of the benefit in cash; care is paid at cost to who gave it
-NOT_COMPENSATED: Final = CARE | {COMPENSATION}
 
 
 class PaidByDecider(Refused):
@@ -45,8 +38,8 @@ def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
     if claim.pay_by is None or paid_on <= claim.pay_by:
         return
     program, days = Program(claim.program), (paid_on - claim.pay_by).days
-    late = cash(BenefitLine.objects.filter(payouts__payout=payout)).order_by("pk")
-    base_idr = sum_idr(late)
+    paid = BenefitLine.objects.filter(payouts__payout=payout)
+    base_idr = cash_idr(paid)
     amount_idr = compensation_idr(base_idr, claim.pay_by, paid_on, program)
     if not amount_idr:
         return
@@ -54,7 +47,7 @@ def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
     percent = f"{(rate.value * 100).normalize():f}".replace(".", ",")
     line = BenefitLine.objects.create(
         claim=claim,
-        decision=late.latest("decision_id").decision,
+        decision=cash(paid).select_related("decision").latest("decision_id").decision,
         code=COMPENSATION,
         amount_idr=amount_idr,
         when=When.NOW,
@@ -72,9 +65,11 @@ def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
 
 def go_on(claim: Claim, *, on: date, by: User) -> None:
     """Say what is still at stake; take a claim of which all that is payable was paid to its end."""
-    paid = PayoutLine.objects.filter(voided_on=None, payout__status=Payout.Status.PAID)
+    paid = PayoutLine.objects.filter(
+        payout__claim=claim, voided_on=None, payout__status=Payout.Status.PAID
+    )
     left = claim.lines.standing().exclude(released_on=None).exclude(pk__in=paid.values("line"))
-    base_idr = sum_idr(cash(left))
+    base_idr = cash_idr(left)
     claim.daily_stake_idr = (
         daily_compensation_idr(base_idr, Program(claim.program), on=claim.pay_by)
         if base_idr and claim.pay_by
@@ -105,11 +100,3 @@ def moment_of(claim: Claim, on: date) -> datetime:
     begun = timezone.make_aware(datetime.combine(on, time.min))
     last = claim.steps.order_by("number").last()
     return max(begun, last.at) if last else begun
-
-
-def cash(lines: BenefitLineQuerySet) -> BenefitLineQuerySet:
-    return lines.filter(when=When.NOW).exclude(code__in=NOT_COMPENSATED)
-
-
-def sum_idr(lines: BenefitLineQuerySet) -> int:
-    return int(lines.aggregate(sum=Sum("amount_idr", default=0))["sum"])

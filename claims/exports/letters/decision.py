@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.exports.letters.appeal import add_appeal
+from claims.exports.letters.benefits import Benefits
 from claims.exports.letters.findings import add_notes
 from claims.exports.letters.frame import (
     Printing,
+    capitalized,
     clause_text,
     close_letter,
     event_facts,
@@ -24,16 +25,17 @@ from claims.models import PAYEE_LABELS, Claim, Decision
 from claims.queries.claim_page import read_answer
 from claims.queries.facts import standing_of
 from claims.queries.letters import granting_decision
-from claims.rules.assessment import Assessment, Line, When
-from claims.wording.lines import line_label
-from enrollment.exports.pdf import Column, Letter
-from registry.formats import day_text, month_text, rupiah_text, share_text
+from claims.rules.assessment import Assessment, When
+from claims.rules.figures import HUNDRED, percent_figure
+from claims.wording.claims import person_name
+from enrollment.exports.pdf import Letter
+from registry.formats import day_text, month_text, rupiah_text
 from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.money import in_words
 from registry.roles import Role
 
-_COMPENSATION = "late_compensation"
+_COMPENSATION: Final = "late_compensation"
 
 
 def decision_letter(claim: Claim, printing: Printing) -> Letter:
@@ -42,31 +44,54 @@ def decision_letter(claim: Claim, printing: Printing) -> Letter:
     assert decision is not None
     answer = read_answer(decision.assessment)
     letter = open_letter(claim, printing, title=_("Decision on the claim"))
+    letter.paragraph(_right(claim, answer), "strong")
     letter.paragraph(
-        _(
-            "%(who)s is entitled to what stands below. The office worked it out and decided it on "
-            "%(day)s."
-        )
-        % {"who": _capital(subject_of_right(claim)), "day": day_text(decision.decided_at)}
+        _("One person of the office worked it out, another decided it on %(day)s.")
+        % {"day": day_text(decision.decided_at)}
     )
     letter.facts(_facts(claim, answer))
-    _add_now(letter, answer)
+    benefits = Benefits(answer.lines, decision.assessment.facts)
+    if answer.total_now_idr:
+        letter.heading(_("Payable now"))
+        benefits.add(letter, When.NOW)
     _add_already_paid(letter, decision, answer)
-    _add_after_arrears(letter, claim, answer)
+    if answer.total_after_arrears_idr:
+        letter.heading(_("Payable when the arrears are settled"))
+        benefits.add(letter, When.AFTER_ARREARS)
+        _add_arrears(letter, claim, answer)
     add_plan(letter, claim, answer)
     _add_payment(letter, claim, answer)
     add_notes(letter, _("What was considered"), answer.findings, told=("arrears_to_settle",))
     add_appeal(letter, claim, decision)
     on = timezone.localdate(decision.decided_at)
-    by = decision.decided_by.get_full_name()
+    by = person_name(decision.decided_by)
     close_letter(letter, claim, on=on, office=str(Role.APPROVER.label), name=by)
     return letter
+
+
+def _right(claim: Claim, answer: Assessment) -> str:
+    """Return who is entitled to how much, in a sentence."""
+    yearly_idr = sum(line.amount_idr for line in answer.lines if line.when is When.YEARLY)
+    words = {
+        "who": capitalized(subject_of_right(claim)),
+        "amount": rupiah_text(answer.total_now_idr + answer.total_after_arrears_idr),
+        "scholarship": rupiah_text(yearly_idr),
+    }
+    if not yearly_idr:
+        return _("%(who)s is entitled to %(amount)s.") % words
+    return (
+        _(
+            "%(who)s is entitled to %(amount)s, and to a scholarship of %(scholarship)s over the "
+            "years of school."
+        )
+        % words
+    )
 
 
 def _facts(claim: Claim, answer: Assessment) -> list[tuple[str, str]]:
     facts = event_facts(claim)
     if answer.total_now_idr:
-        words = _capital(in_words(answer.total_now_idr))
+        words = in_words(answer.total_now_idr)
         facts.append((_("Payable now"), f"{rupiah_text(answer.total_now_idr)} ({words})"))
     if answer.total_after_arrears_idr:
         facts.append((_("After the arrears"), rupiah_text(answer.total_after_arrears_idr)))
@@ -74,34 +99,6 @@ def _facts(claim: Claim, answer: Assessment) -> list[tuple[str, str]]:
     if yearly:
         facts.append((_("Scholarship, all years"), rupiah_text(yearly)))
     return facts
-
-
-def _add_now(letter: Letter, answer: Assessment) -> None:
-    lines = [line for line in answer.lines if line.when is When.NOW]
-    if lines:
-        letter.heading(_("Payable now"))
-        _add_lines(letter, lines, total_idr=answer.total_now_idr)
-
-
-def _add_lines(letter: Letter, lines: Iterable[Line], *, total_idr: int) -> None:
-    columns = [
-        Column(_("Benefit"), 1.7),
-        Column(_("How it is worked out"), 1.8),
-        Column(_("By which law"), 1.9),
-        Column(_("Received by"), 1.3),
-        Column(_("Amount"), 1.3, right=True),
-    ]
-    rows = [
-        [
-            line_label(line.code),
-            line.formula,
-            clause_text(f"{line.act}, {line.clause}", checked=line.checked),
-            str(PAYEE_LABELS[line.payee]),
-            rupiah_text(line.amount_idr),
-        ]
-        for line in lines
-    ]
-    letter.table(columns, rows, total=[_("Total"), "", "", "", rupiah_text(total_idr)])
 
 
 def _add_already_paid(letter: Letter, decision: Decision, answer: Assessment) -> None:
@@ -116,14 +113,9 @@ def _add_already_paid(letter: Letter, decision: Decision, answer: Assessment) ->
         )
 
 
-def _add_after_arrears(letter: Letter, claim: Claim, answer: Assessment) -> None:
-    """Say what waits for the arrears, how much they are, and how they are settled."""
-    lines = [line for line in answer.lines if line.when is When.AFTER_ARREARS]
+def _add_arrears(letter: Letter, claim: Claim, answer: Assessment) -> None:
+    """Say how much the arrears are, for which months, and how they are settled."""
     owed = next((each for each in answer.findings if each.code == "arrears_to_settle"), None)
-    if not lines:
-        return
-    letter.heading(_("Payable when the arrears are settled"))
-    _add_lines(letter, lines, total_idr=answer.total_after_arrears_idr)
     standing = standing_of(claim, days_off=Holiday.objects.days_off())
     words = {
         "months": ", ".join(month_text(month) for month in standing.arrears),
@@ -164,11 +156,7 @@ def _add_payment(letter: Letter, claim: Claim, answer: Assessment) -> None:
             "without your asking [%(clause)s]."
         )
         % {
-            "rate": share_text(Decimal(rule.value)),
+            "rate": percent_figure(rule.value * HUNDRED),
             "clause": clause_text(f"{rule.source}, {rule.clause}"),
         }
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -20,6 +20,8 @@ from registry.law.parameters import NOT_FOUND, versions
 from registry.models import User
 
 _OWN_RULES: Final = "Lindung"
+# the note on where to ask and what stands before it: a signature alone on a page says nothing
+_WITH_SIGNATURE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,12 @@ def open_letter(claim: Claim, printing: Printing, *, title: str) -> Letter:
         subject=number,
         to=(
             _("To"),
-            family_of(claim) if claim.is_death else person(claim.worker),
+            capitalized(subject_of_right(claim)),
             _("in %(place)s") % {"place": f"{village.name}, {district}".rstrip(", ")},
         ),
         footer=number,
     )
     letter.qr(printing.url, _("For staff: open this claim"))
-    letter.space(2)
     return letter
 
 
@@ -118,6 +119,11 @@ def clause_text(citation: str, *, checked: bool | None = None) -> str:
     return citation if checked else _("%(clause)s (clause not checked yet)") % {"clause": citation}
 
 
+def capitalized(text: str) -> str:
+    """Return a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """Return words joined by commas."""
     return ", ".join(words)
@@ -134,4 +140,5 @@ def close_letter(letter: Letter, claim: Claim, *, on: date, office: str, name: s
         % {"office": office_of(claim), "number": claim.number},
         "note",
     )
-    letter.signature(f"{office_of(claim)}, {day_text(on)}", office, name)
+    place_and_day = f"{office_of(claim)}, {day_text(on)}"
+    letter.signature(place_and_day, office, name, with_last=_WITH_SIGNATURE)

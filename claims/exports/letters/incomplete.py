@@ -16,6 +16,7 @@ from claims.exports.letters.papers import add_held, add_papers
 from claims.models import Claim
 from claims.queries.outlook import Outlook, outlook
 from claims.rules.states import Status
+from claims.wording.claims import person_name
 from enrollment.exports.pdf import Letter
 from registry.formats import day_text, number_text
 from registry.law.parameters import parameter
@@ -42,19 +43,20 @@ def incomplete_letter(claim: Claim, printing: Printing) -> Letter:
     if look.missing_facts:
         letter.heading(_("What we still need to know"))
         letter.items(sentence_with_clause(finding) for finding in look.missing_facts)
-    _add_sent_back(letter, claim)
+    _add_sent_back(letter, claim, look)
     add_held(letter, look.papers)
     letter.heading(_("Where and by when"))
     letter.items(_terms(claim, look, printing))
     step = claim.steps.filter(target=Status.INCOMPLETE).select_related("by").last()
-    name = step.by.get_full_name() if step else ""
+    name = person_name(step.by) if step else ""
     close_letter(letter, claim, on=printing.on, office=str(Role.EXAMINER.label), name=name)
     return letter
 
 
-def _add_sent_back(letter: Letter, claim: Claim) -> None:
-    """Name the papers that came and did not serve, with the reason."""
-    returned = list(claim.documents.exclude(voided_on=None).order_by("pk"))
+def _add_sent_back(letter: Letter, claim: Claim, look: Outlook) -> None:
+    """Name the papers that came, did not serve and are missing still, with the reason."""
+    kinds = [paper.kind.value for paper in look.missing_papers]
+    returned = list(claim.documents.filter(kind__in=kinds, voided_on__isnull=False).order_by("pk"))
     if returned:
         letter.heading(_("Papers that could not be used"))
         letter.items(

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from claims.exports.letters.frame import Printing, close_letter, open_letter
 from claims.models import PAYEE_LABELS, BenefitLine, Claim, Payout, PayoutLine
 from claims.rules.assessment import PayeeKind, When
-from claims.wording.claims import account_text
-from claims.wording.lines import line_label
+from claims.wording.claims import account_text, benefit_label, person_name
 from enrollment.exports.pdf import Column, Letter
-from registry.formats import day_text, month_text, rupiah_text
+from registry.formats import day_text, rupiah_text
 from registry.money import in_words
 from registry.roles import Role
 
@@ -44,7 +43,7 @@ def payment_letter(claim: Claim, printing: Printing) -> Letter:
         )
     )
     settled_by = newest[-1].settled_by
-    name = settled_by.get_full_name() if settled_by else ""
+    name = person_name(settled_by) if settled_by else ""
     close_letter(letter, claim, on=last_day, office=str(Role.TREASURER.label), name=name)
     return letter
 
@@ -78,7 +77,7 @@ def _add_payout(letter: Letter, payout: Payout) -> None:
 
 
 def _benefit(line: BenefitLine) -> str:
-    label = line_label(line.code)
+    label = benefit_label(line.code)
     return f"{label}, {line.child.name}" if line.child else label
 
 
@@ -128,11 +127,11 @@ def _to_come(left: Sequence[BenefitLine]) -> list[str]:
         said.append(_("%(amount)s, when the arrears are settled.") % _sum(arrears))
     if yearly := [line for line in waiting if line.when == When.YEARLY]:
         first = yearly[0].due_on
-        words = _sum(yearly) | {"month": month_text(first) if first else ""}
+        words = _sum(yearly) | {"year": f"{first.year}/{first.year + 1}" if first else ""}
         said.append(
             _(
                 "%(amount)s of scholarship, each school year when the letter of the school is "
-                "here; next from %(month)s."
+                "here; the next is %(year)s."
             )
             % words
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.exports.letters.findings import sentence_with_clause
 from claims.exports.letters.frame import (
     Printing,
     close_letter,
     event_facts,
-    late,
     open_letter,
     person,
 )
@@ -19,6 +20,7 @@ from claims.exports.letters.papers import add_held, add_papers
 from claims.models import Claim
 from claims.queries.outlook import Outlook, outlook
 from claims.rules.states import Status
+from claims.wording.claims import person_name
 from enrollment.exports.pdf import Letter
 from enrollment.queries.standing import Standing
 from registry.formats import day_text, moment_text, month_span_text, number_text
@@ -26,6 +28,8 @@ from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.programs import Program
 from registry.roles import Permission, Role, may
+
+_ARREARS: Final = ("arrears_to_settle", "arrears_were_settled")
 
 
 def receipt_letter(claim: Claim, printing: Printing) -> Letter:
@@ -36,9 +40,12 @@ def receipt_letter(claim: Claim, printing: Printing) -> Letter:
     letter.facts(_facts(claim))
     letter.heading(_("Cover on that day"))
     letter.paragraph(_cover(claim, look.standing, printing))
+    letter.items(
+        sentence_with_clause(each) for each in look.assessment.findings if each.code in _ARREARS
+    )
     if look.missing_papers:
         letter.heading(_("What to bring"))
-        letter.paragraph(_("Originals are given back at once; photos taken by phone will do."))
+        letter.paragraph(_("Keep the originals: a copy, or a photo taken by phone, will do first."))
         add_papers(letter, look.missing_papers)
     add_held(letter, look.papers)
     letter.heading(_("By when"))
@@ -47,16 +54,16 @@ def receipt_letter(claim: Claim, printing: Printing) -> Letter:
     letter.items(_next_steps(claim))
     by = claim.reported_by
     on = timezone.localdate(claim.reported_at)
-    close_letter(letter, claim, on=on, office=str(Role.OFFICER.label), name=by.get_full_name())
+    close_letter(letter, claim, on=on, office=str(Role.OFFICER.label), name=person_name(by))
     return letter
 
 
 def _opening(claim: Claim) -> str:
     if claim.is_death:
         return _(
-            "We are deeply sorry for the death of %(late)s. Your report has arrived. This "
+            "We are deeply sorry for the death of %(person)s. Your report has arrived. This "
             "letter says what the office knows already, and what it still needs from the family."
-        ) % {"late": late(claim.worker)}
+        ) % {"person": person(claim.worker)}
     return _(
         "The report of what happened to %(person)s has arrived. We wish a good recovery. This "
         "letter says what the office knows already, and what it still needs."
@@ -69,7 +76,6 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
         relation = f" ({claim.reporter_relation})" if claim.reporter_relation else ""
         facts.append((_("Reported by"), f"{claim.reporter_name}{relation}"))
     facts.append((_("Reported on"), moment_text(claim.reported_at)))
-    facts.append((_("Recorded by"), claim.reported_by.get_full_name()))
     return facts
 
 
@@ -97,7 +103,7 @@ def _unpaid(standing: Standing) -> str:
     months = len(standing.arrears)
     if not months:
         return _("The month of the event itself need not be paid for the right to stand.")
-    return _("%(months)s months before the event were not paid; the office looks into it.") % {
+    return _("%(months)s months before the event were not paid; the office looks into them.") % {
         "months": number_text(months)
     }
 
@@ -147,5 +153,5 @@ def _next_steps(claim: Claim) -> list[str]:
         % {"days": number_text(notice)},
         _("When the papers are complete, it is decided and paid within %(days)s working days.")
         % {"days": number_text(to_pay)},
-        _("Two people look at each claim: one works it out, another decides."),
+        _("Three people look after it: one works it out, another decides, a third pays."),
     ]

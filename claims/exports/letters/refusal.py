@@ -16,7 +16,6 @@ from claims.exports.letters.frame import (
     clause_text,
     close_letter,
     event_facts,
-    late,
     open_letter,
     person,
 )
@@ -24,6 +23,7 @@ from claims.models import Claim
 from claims.queries.claim_page import read_answer
 from claims.queries.letters import refusing_decision
 from claims.rules.assessment import Finding
+from claims.wording.claims import person_name
 from claims.wording.findings import finding_text
 from enrollment.exports.pdf import Letter
 from registry.formats import day_text, number_text
@@ -50,7 +50,7 @@ def refusal_letter(claim: Claim, printing: Printing) -> Letter:
     add_notes(letter, _("What else we saw"), answer.findings)
     add_appeal(letter, claim, decision)
     on = timezone.localdate(decision.decided_at)
-    by = decision.decided_by.get_full_name()
+    by = person_name(decision.decided_by)
     close_letter(letter, claim, on=on, office=str(Role.APPROVER.label), name=by)
     return letter
 
@@ -58,10 +58,10 @@ def refusal_letter(claim: Claim, printing: Printing) -> Letter:
 def _opening(claim: Claim) -> str:
     if claim.is_death:
         return _(
-            "We are deeply sorry for the death of %(late)s, and sorry that we cannot pay this "
+            "We are deeply sorry for the death of %(person)s, and sorry that we cannot pay this "
             "claim. This letter says why, by which clause, what would change the answer, and how "
             "you can object."
-        ) % {"late": late(claim.worker)}
+        ) % {"person": person(claim.worker)}
     return _(
         "We looked at the claim of %(person)s with care and are sorry that we cannot pay it. This "
         "letter says why, by which clause, what would change the answer, and how you can object."

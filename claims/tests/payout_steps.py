@@ -1,0 +1,233 @@
+"""Approved claims to be paid, and the single steps of paying them, for tests.
+
+The claims are written row by row: what an approval grants is not what these tests are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.files.base import ContentFile
+
+from claims.actions.payment_files import AnswerResult, make_payment_file, read_bank_answer
+from claims.actions.payouts import order_payouts, record_payout
+from claims.actions.steps import locked, take_step
+from claims.models import (
+    Assessment,
+    BenefitLine,
+    Claim,
+    Decision,
+    Payee,
+    PaymentFile,
+    Payout,
+)
+from claims.rules.assessment import PayeeKind
+from claims.rules.states import Status
+from claims.tests.factories import at, iskandar, make_bank, rina
+from enrollment.models import Heir, Worker
+from enrollment.tests.factories import ani, budi, make_worker
+from registry.models import User
+
+EVENT = date(2020, 8, 12)
+COMPLETE = date(2020, 8, 18)
+DECIDED = date(2020, 8, 24)
+PAY_BY = date(2020, 8, 25)
+PAID = date(2020, 8, 25)
+LATE = date(2020, 8, 30)
+HEADINGS = "referensi;status;tanggal;jumlah;referensi bank;alasan"
+
+
+class Grant(NamedTuple):
+    """One line to be granted."""
+
+    code: str
+    amount_idr: int
+    when: str = "now"
+    payee: str = "heirs"
+    due_on: date | None = None
+
+
+DEATH = (
+    Grant("lump_sum", 20_000_000),
+    Grant("periodic", 12_000_000),
+    Grant("burial", 10_000_000),
+)
+IN_ARREARS = (
+    Grant("burial", 10_000_000),
+    Grant("lump_sum", 20_000_000, "after_arrears"),
+    Grant("periodic", 12_000_000, "after_arrears"),
+)
+SCHOOL_YEAR = Grant("scholarship", 2_000_000, "yearly", due_on=date(2021, 7, 1))
+
+
+def make_approved(
+    serial: int = 1,
+    *,
+    grants: Sequence[Grant] = DEATH,
+    accounts: Iterable[str] | None = None,
+    program: str = "JKM",
+    worker: Worker | None = None,
+) -> Claim:
+    """Return a claim for a death that Rina assessed and Iskandar approved on 24 August 2020.
+
+    Every recipient has an account unless `accounts` names fewer.
+    """
+    claim = Claim.objects.create(
+        number=f"KLM-2105-2020-{serial:05d}",
+        worker=worker or make_worker(serial),
+        program=program,
+        cause="illness" if program == "JKM" else "work_accident",
+        outcome="death",
+        event_on=EVENT,
+        reported_at=at(date(2020, 8, 13)),
+        status=Status.REPORTED,
+        complete_on=COMPLETE,
+        pay_by=PAY_BY,
+        daily_stake_idr=420_000,
+        reported_by=budi(),
+    )
+    for target, by in ((Status.COMPLETE, rina()), (Status.ASSESSED, rina())):
+        take_step(claim, target, at=at(COMPLETE), by=by)
+    decision = _decision(claim, grants)
+    take_step(claim, Status.APPROVED, at=at(DECIDED), by=iskandar())
+    kinds = {grant.payee for grant in grants} if accounts is None else set(accounts)
+    for kind in sorted(kinds):
+        make_account(claim, kind)
+    child = make_child(claim) if any(grant.when == "yearly" for grant in grants) else None
+    for grant in grants:
+        make_line(decision, grant, child)
+    return claim
+
+
+def _decision(claim: Claim, grants: Sequence[Grant]) -> Decision:
+    assessment = Assessment.objects.create(
+        claim=claim,
+        number=1,
+        result="ELIGIBLE",
+        facts={},
+        answer={"lines": [], "findings": [], "deadlines": {}},
+        law=[],
+        total_now_idr=sum(grant.amount_idr for grant in grants if grant.when == "now"),
+        total_after_arrears_idr=0,
+        scholarship_total_idr=0,
+        assessed_by=rina(),
+        assessed_at=at(COMPLETE),
+    )
+    return Decision.objects.create(
+        claim=claim,
+        assessment=assessment,
+        kind=Decision.Kind.APPROVED,
+        amount_idr=sum(grant.amount_idr for grant in grants),
+        decided_by=iskandar(),
+        decided_at=at(DECIDED),
+    )
+
+
+def make_line(decision: Decision, grant: Grant, child: Heir | None = None) -> BenefitLine:
+    """Return one granted line, payable since the decision where it is payable now."""
+    return BenefitLine.objects.create(
+        claim=decision.claim,
+        decision=decision,
+        code=grant.code,
+        amount_idr=grant.amount_idr,
+        when=grant.when,
+        payee_kind=grant.payee,
+        formula="SMP 1 · 2021/2022" if grant.due_on else "",
+        act="PP 82/2019",
+        clause="Pasal 34 ayat (1)",
+        due_on=grant.due_on,
+        child=child if grant.due_on else None,
+        released_on=DECIDED if grant.when == "now" else None,
+    )
+
+
+def make_heir(claim: Claim, **changes: Any) -> Heir:
+    """Return the widow of the worker."""
+    values: dict[str, Any] = {"relation": "spouse", "name": "Rohana", "recorded_by": budi()}
+    return Heir.objects.create(worker=claim.worker, **values | changes)
+
+
+def make_child(claim: Claim, **changes: Any) -> Heir:
+    """Return a daughter of twelve years."""
+    values = {"relation": "child", "name": "Mega", "born_on": date(2008, 5, 6)}
+    return make_heir(claim, **values | changes)
+
+
+def make_account(claim: Claim, kind: str = "heirs", **changes: Any) -> Payee:
+    """Return the account of one kind of recipient."""
+    heir = make_heir(claim) if kind == PayeeKind.HEIRS else None
+    values: dict[str, Any] = {
+        "heir": heir,
+        "name": heir.name if heir else "RSUD Tarempa",
+        "bank": make_bank(),
+        "account_number": "1020304421",
+        "holder": heir.name if heir else "RSUD Tarempa",
+        "recorded_by": budi(),
+        "recorded_on": COMPLETE,
+    }
+    return Payee.objects.create(claim=claim, kind=kind, **values | changes)
+
+
+def order(claim: Claim, *, by: User | None = None, on: date = DECIDED) -> list[Payout]:
+    """Return the transfers that Ani ordered for a claim."""
+    return order_payouts(claim=claim, on=on, by=by or ani())
+
+
+def pay(payout: Payout, reference: str = "", *, on: date = PAID, by: User | None = None) -> Payout:
+    """Return the transfer after Ani recorded it as paid."""
+    return record_payout(
+        payout=payout,
+        bank_reference=reference or f"BRK {payout.pk}",
+        paid_on=on,
+        by=by or ani(),
+    )
+
+
+def paid_in_full(claim: Claim, *, on: date = PAID) -> Claim:
+    """Return the claim after everything payable was ordered and paid."""
+    for payout in order(claim, on=min(on, DECIDED)):
+        pay(payout, on=on)
+    claim.refresh_from_db()
+    return claim
+
+
+def file_of(*payouts: Payout, by: User | None = None) -> PaymentFile:
+    """Return the payment file that Ani made of transfers."""
+    return make_payment_file(payouts=payouts, at=at(DECIDED, 10), by=by or ani())
+
+
+def answer_row(payout: Payout, **changes: str) -> str:
+    """Return the row in which the bank says that a transfer was made."""
+    cells = {
+        "reference": payout.reference,
+        "status": "berhasil",
+        "paid_on": "25/08/2020",
+        "amount": str(payout.amount_idr),
+        "bank_reference": f"BRK {payout.pk}",
+        "reason": "",
+    }
+    return ";".join((cells | changes).values())
+
+
+def answer(*rows: str, headings: str = HEADINGS) -> ContentFile:
+    """Return the bank's answer with these rows."""
+    return ContentFile("\n".join((headings, *rows)).encode(), name="jawaban.csv")
+
+
+def read(
+    file: PaymentFile, *rows: str, by: User | None = None, on: date = date(2020, 9, 1)
+) -> AnswerResult:
+    """Return what the answer with these rows changed."""
+    return read_bank_answer(file=file, upload=answer(*rows), on=on, by=by or ani())
+
+
+def status_of(claim: Claim) -> str:
+    """Return where the claim stands now."""
+    return Claim.objects.get(pk=claim.pk).status
+
+
+def hold(claim: Claim) -> Claim:
+    """Return the claim as it stands, held for the transaction of the test."""
+    return locked(claim)
