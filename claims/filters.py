@@ -28,6 +28,8 @@ _IN_STATE: Final = {
     PAID: Status.PAID,
     CLOSED: Status.CLOSED,
 }
+# the filter that shows a claim in each state; the others stand among all that are open
+SHOWN_BY: Final = {status: f"show={name}" for name, status in _IN_STATE.items()}
 
 
 class ClaimFilter(django_filters.FilterSet):

@@ -69,12 +69,7 @@ def make_payment_file(*, payouts: Iterable[Payout], at: datetime, by: User) -> P
     wanted = list(payouts)
     for payout in wanted:
         require(by, Permission.CLAIM_PAY, payout.region_code)
-    held = list(
-        Payout.objects.select_for_update(of=("self",))
-        .select_related("claim__worker", "payee", "file")
-        .filter(pk__in=[payout.pk for payout in wanted])
-        .order_by("pk")
-    )
+    held = _held(wanted)
     if not held:
         raise NothingToSend(_("No ordered transfer waits for a file."))
     if made := _made_of(held):
@@ -99,6 +94,16 @@ def make_payment_file(*, payouts: Iterable[Payout], at: datetime, by: User) -> P
         control_total_idr=file.control_total_idr,
     )
     return file
+
+
+def _held(wanted: Sequence[Payout]) -> list[Payout]:
+    """Return the transfers, held for this transaction and as they stand since they are held.
+
+    Held and read in one statement, PostgreSQL would join them with what it saw before it waited.
+    """
+    found = Payout.objects.filter(pk__in=[payout.pk for payout in wanted]).order_by("pk")
+    list(found.select_for_update().values_list("pk", flat=True))
+    return list(found.select_related("claim__worker", "payee", "file"))
 
 
 def _made_of(held: Sequence[Payout]) -> PaymentFile | None:

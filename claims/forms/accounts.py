@@ -110,10 +110,13 @@ class AccountForm(PlainForm):
             del self.fields[name]
 
 
-def account_on_record(payee: Payee | None) -> dict[str, Any]:
-    """Return what the form begins with; the account number is typed anew."""
+def account_on_record(payee: Payee | None, *, heirs: Sequence[Heir]) -> dict[str, Any]:
+    """Return what the form begins with; the account number is typed anew.
+
+    Where one heir alone is entitled, nobody needs to choose.
+    """
     if payee is None:
-        return {}
+        return {"heir": heirs[0].pk} if len(heirs) == 1 else {}
     return {
         "heir": payee.heir_id,
         "name": payee.name,

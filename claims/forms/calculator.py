@@ -17,12 +17,9 @@ from claims.forms.calculator_layout import (
     CHOOSE,
     GROUPS,
     LISTS,
-    names_in_order,
-    person_fields,
+    RowsForm,
     row_title,
 )
-from claims.forms.costs import AID_LABELS, AID_ROWS, MODE_LABELS, RIDE_ROWS, cost_fields
-from claims.forms.losses import loss_fields
 from claims.models import CAUSE_LABELS, EXCLUSION_LABELS, OUTCOME_LABELS, Claim
 from claims.rules.facts import Cause, Facts, Outcome
 from claims.rules.impossible import LAST_DAY
@@ -33,7 +30,7 @@ from claims.wording.problems import problem_text
 from enrollment.forms.decrees import band_choices
 from enrollment.rules.contributions import bands
 from registry.formats import day_text
-from registry.forms import DayField, MomentField, PlainForm, RupiahField, WholeNumberField
+from registry.forms import DayField, MomentField, PlainWords, RupiahField, WholeNumberField
 from registry.months import add_months, first_of_month
 from registry.programs import Program
 
@@ -71,7 +68,7 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
-class CalculatorForm(PlainForm):
+class CalculatorForm(PlainWords, RowsForm):
     """Facts of a claim that may never have been filed; `facts` holds them once they are valid.
 
     Nothing is required: the assessment itself asks for what it needs.
@@ -154,19 +151,10 @@ class CalculatorForm(PlainForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, today: date) -> None:
         law_day = _law_day(data, today)
-        # the rows of the table of losses are those of the law on the day of the event
-        self.base_fields = {
-            **type(self).base_fields,
-            **loss_fields(law_day),
-            **cost_fields("ride", RIDE_ROWS, gettext_lazy("How"), MODE_LABELS),
-            **cost_fields("aid", AID_ROWS, gettext_lazy("What"), AID_LABELS),
-            **person_fields(),
-        }
-        super().__init__(data, initial=_initial(today))
+        super().__init__(data, initial=_initial(today), law_day=law_day)
         wage_base = self.fields["wage_base_idr"]
         assert isinstance(wage_base, forms.ChoiceField)
         wage_base.choices = [CHOOSE, *band_choices(law_day)]
-        self.order_fields(names_in_order())
         self.facts = Facts()
 
     def clean(self) -> dict[str, Any]:
@@ -240,7 +228,7 @@ def _stated(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     }
     fields: dict[str, str] = {}
     for key, rows in LISTS.items():
-        entries = []
+        entries: list[dict[str, Any]] = []
         for names in rows.rows():
             entry = {
                 part: _plain(given[name]) for part, name in names.items() if _says(given.get(name))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from claims.forms.costs import AID_ROWS, RIDE_ROWS
-from claims.forms.losses import LOSS_ROWS
+from claims.forms.costs import AID_LABELS, AID_ROWS, MODE_LABELS, RIDE_ROWS, cost_fields
+from claims.forms.losses import LOSS_ROWS, loss_fields
 from claims.rules.facts import Level, Relation
 from claims.wording.findings import relation_label
 from registry.forms import DayField, WholeNumberField
@@ -102,7 +103,7 @@ GROUPS: Final = (
 )
 
 
-def names_in_order() -> Iterator[str]:
+def _names_in_order() -> Iterator[str]:
     """Yield every field in the order of the page, which a summary of errors keeps."""
     yield from ALWAYS
     for group in GROUPS:
@@ -121,7 +122,26 @@ def row_title(name: str) -> str:
     return ""
 
 
-def person_fields() -> dict[str, forms.Field]:
+class RowsForm(forms.Form):
+    """A form with the rows of every list; its losses are those of the law on a day."""
+
+    def __init__(self, *args: Any, law_day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            **loss_fields(law_day),
+            **cost_fields("ride", RIDE_ROWS, gettext_lazy("How"), MODE_LABELS),
+            **cost_fields("aid", AID_ROWS, gettext_lazy("What"), AID_LABELS),
+            **_person_fields(),
+        }
+        self.order_fields(_names_in_order())
+        # the hints of the first row serve those below it
+        for rows in LISTS.values():
+            for names in list(rows.rows())[1:]:
+                for name in names.values():
+                    self.fields[name].help_text = ""
+
+
+def _person_fields() -> dict[str, forms.Field]:
     """Return the rows of heirs and of children."""
     fields: dict[str, forms.Field] = {}
     relations = [(relation.value, relation_label(relation)) for relation in Relation]

@@ -43,7 +43,8 @@ class PercentField(TypedField):
         return percent
 
     def write(self, value: Decimal) -> str:
-        return f"{value:f}".replace(".", ",")
+        # what was kept as JSON comes back as a float
+        return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
 
 
 class PhoneField(forms.CharField):

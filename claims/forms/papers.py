@@ -40,7 +40,7 @@ class PapersForm(PlainForm):
 
     def sent(self) -> Iterator[tuple[str, str, UploadedFile]]:
         """Yield field, kind of paper and file of everything that was chosen."""
-        for name, value in self.cleaned_data.items():
+        for name, value in list(self.cleaned_data.items()):
             if name == "other_kind":
                 continue
             kind = name.removeprefix(_PREFIX)

@@ -1,10 +1,12 @@
 """What is asked about transfers, and about what becomes payable later."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from claims.models import Payout
 from registry.forms import DayField, PlainForm, UploadField
 
-_MOST_BYTES = 1024 * 1024
+_MOST_BYTES: Final = 1024 * 1024
+_KEY: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class PayoutForm(PlainForm):
@@ -64,18 +67,35 @@ class NoteForm(PlainForm):
         note.error_messages["required"] = _("Fill in “%(label)s”.") % {"label": label}
 
 
+class KeysField(forms.Field):
+    """The keys of records, as hidden inputs carry them: whole numbers that a database holds."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> set[int]:
+        """Return each key once."""
+        texts = value or []
+        if not all(_KEY.fullmatch(text) for text in texts):
+            raise ValidationError(_("These records are not known. Open the list again."))
+        return {int(text) for text in texts}
+
+
 class PaymentFileForm(PlainForm):
     """The transfers that the treasurer saw when the file was asked for."""
 
-    payouts = forms.ModelMultipleChoiceField(
-        queryset=Payout.objects.none(), widget=forms.MultipleHiddenInput
-    )
+    payouts = KeysField()
 
-    def __init__(self, *args: Any, payouts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, payouts: QuerySet[Payout], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["payouts"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = payouts
+        self._payouts = payouts
+
+    def clean_payouts(self) -> list[Payout]:
+        """Return the transfers; every one of them is in scope."""
+        keys: set[int] = self.cleaned_data["payouts"]
+        found = list(self._payouts.filter(pk__in=keys))
+        if len(found) != len(keys):
+            raise ValidationError(_("These records are not known. Open the list again."))
+        return found
 
 
 class AnswerForm(PlainForm):

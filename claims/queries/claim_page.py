@@ -113,7 +113,7 @@ def worth_of(claim: Claim, today: Answer | None) -> Worth | None:
         return _worth(Source.GRANTED, read_answer(stored), granted, stored)
     if stored and claim.status in _ASSESSED:
         return _worth(Source.ASSESSED, read_answer(stored), (), stored)
-    return today and _worth(Source.TODAY, today, (), stored)
+    return _worth(Source.TODAY, today, (), stored) if today else None
 
 
 def _latest(claim: Claim) -> Assessment | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from claims.models import Claim
 from claims.rules.facts import Facts
+from claims.rules.lookups import LAW_BEGINS
 from claims.rules.reading import read_facts
 from claims.rules.states import Status
 from enrollment.models import Heir
 from enrollment.queries.standing import Standing, standing_at
+from registry.law.parameters import parameter
 
 
 def standing_of(claim: Claim, *, days_off: Container[date]) -> Standing:
@@ -29,8 +31,10 @@ def facts_of(claim: Claim, standing: Standing, heirs: Iterable[Heir]) -> Facts:
 def facts_as_json(claim: Claim, standing: Standing, heirs: Iterable[Heir]) -> dict[str, Any]:
     """Return the facts under the keys of `manage.py assess`; what nobody knows is left out.
 
-    A worker for whom nothing was ever paid counts as registered after the event. Only children
-    who are unmarried and do not work may have the scholarship.
+    Nobody is a participant before the first month that was paid for. A worker for whom nothing
+    was ever paid counts as registered after the event, at the lowest wage base, so that the
+    rules can say that there is no right. Only children who are unmarried and do not work may
+    have the scholarship.
     """
     named = list(heirs)
     known: dict[str, Any] = {
@@ -39,9 +43,9 @@ def facts_as_json(claim: Claim, standing: Standing, heirs: Iterable[Heir]) -> di
         "filed_on": timezone.localdate(claim.reported_at),
         "cause": claim.cause,
         "outcome": claim.outcome or None,
-        "registered_on": standing.registered_on or timezone.localdate(claim.reported_at),
+        "registered_on": _registered_on(claim, standing),
         "paid_months": standing.paid_months,
-        "wage_base_idr": standing.wage_base_idr,
+        "wage_base_idr": standing.wage_base_idr or _lowest_wage_base_idr(claim.event_on),
         "arrears_months": len(standing.arrears),
         "arrears_settled": standing.arrears_settled,
         "suspected": claim.status == Status.SUSPECTED,
@@ -64,6 +68,18 @@ def facts_as_json(claim: Claim, standing: Standing, heirs: Iterable[Heir]) -> di
         for key, value in known.items()
         if value is not None
     }
+
+
+def _registered_on(claim: Claim, standing: Standing) -> date:
+    """Return the day of the first full payment, or where later that of the first month paid for."""
+    if standing.registered_on is None:
+        return max(timezone.localdate(claim.reported_at), claim.event_on + timedelta(days=1))
+    return max(standing.registered_on, min(standing.paid_day_of))
+
+
+def _lowest_wage_base_idr(event_on: date) -> int:
+    bands = parameter("bpu.jkk_bands", on=max(event_on, LAW_BEGINS)).value
+    return min(int(band["wage_base_idr"]) for band in bands)
 
 
 def _children(heirs: Iterable[Heir]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.models import Claim, ClaimDocument, Payee
@@ -14,10 +14,11 @@ from claims.rules.assess import assess
 from claims.rules.assessment import Assessment, Finding, Result
 from claims.rules.countdown import Clock, clock
 from claims.rules.documents import DocumentKind, DocumentNeed, required_documents
-from claims.rules.facts import Facts
+from claims.rules.facts import Facts, Outcome
 from claims.rules.states import Status
 from enrollment.models import Heir
 from enrollment.queries.standing import Standing
+from registry.programs import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def outlook(claim: Claim, *, days_off: Container[date]) -> Outlook:
     return Outlook(
         standing=standing,
         facts=facts,
-        assessment=assess(facts, days_off=days_off),
+        assessment=_assessed(facts, days_off),
         papers=papers,
         other_papers=others,
         heirs=heirs,
@@ -97,6 +98,20 @@ def outlook(claim: Claim, *, days_off: Container[date]) -> Outlook:
         warnings=findings_of(claim, standing, heirs, payees),
         heirs_wanted=claim.is_death and not claim.heirs_known,
     )
+
+
+def _assessed(facts: Facts, days_off: Container[date]) -> Assessment:
+    """Return the assessment; of an accident that never can give a right, before its outcome.
+
+    Nothing that refuses a claim of JKK depends on what a doctor declares in the end: the family
+    is not sent for papers that change nothing.
+    """
+    answer = assess(facts, days_off=days_off)
+    if facts.program is not Program.JKK or facts.outcome is not None:
+        return answer
+    healed = replace(facts, outcome=Outcome.RECOVERED, losses=())
+    anyway = assess(healed, days_off=days_off)
+    return anyway if anyway.result is Result.NOT_ELIGIBLE else answer
 
 
 def _papers(

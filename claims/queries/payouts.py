@@ -57,8 +57,7 @@ def waiting_files(user: User) -> list[WaitingFile]:
     """Return what this user may put into payment files, by regency, in two queries."""
     ordered = (
         Payout.objects.visible_to(user)
-        .ordered()
-        .filter(file=None)
+        .filter(status=Payout.Status.ORDERED, file=None)
         .select_related("claim__worker", "payee__bank")
         .order_by("pk")
     )

@@ -10,7 +10,7 @@ from claims.rules.case import Case, Part
 from claims.rules.facts import AidKind, Mode
 from claims.rules.figures import HUNDRED, becomes, line, percent_figure, sum_figure
 from claims.rules.lookups import Lookup, begun, cited
-from registry.law.parameters import Parameter
+from registry.law.parameters import Parameter, versions
 from registry.money import format_rupiah, round_rupiah
 
 _LISTED = frozenset({AidKind.PROSTHESIS, AidKind.ORTHOSIS})
@@ -52,13 +52,13 @@ def _home_care(case: Case, law: Lookup) -> Part:
         return Part()
     rule = begun("jkk.home_care", on=case.event_on, law=law)
     if rule is None:
-        return _not_yet("home_care", case)
+        return _not_yet("home_care", "jkk.home_care", case)
     most = rule.value["months"]
-    figure, owed = format_rupiah(amount), amount
+    figure, cap = format_rupiah(amount), rule.value["max_idr"]
     if months > most:
         figure = f"{figure} × {most} / {months}"
-        owed = round_rupiah(Decimal(amount * most) / months)
-    return _capped("home_care", owed, figure, rule, rule.value["max_idr"], cut=months > most)
+        cap = min(cap, round_rupiah(Decimal(amount * most) / months))
+    return _capped("home_care", amount, figure, rule, cap)
 
 
 def _ride(case: Case, mode: Mode, law: Lookup) -> Part:
@@ -77,9 +77,10 @@ def _aid(case: Case, kind: AidKind, law: Lookup) -> Part:
     code = kind.value
     if kind in _LISTED:
         return _listed(case, code, amounts, law)
-    rule = begun(f"jkk.{code}_max_idr", on=case.event_on, law=law)
+    key = f"jkk.{code}_max_idr"
+    rule = begun(key, on=case.event_on, law=law)
     if rule is None:
-        return _not_yet(code, case)
+        return _not_yet(code, key, case)
     return _capped(code, sum(amounts), sum_figure(amounts), rule, rule.value)
 
 
@@ -93,12 +94,10 @@ def _listed(case: Case, code: str, amounts: list[int], law: Lookup) -> Part:
     return Part((line(code, amount, formula, rule),))
 
 
-def _capped(
-    code: str, amount_idr: int, figure: str, rule: Parameter, cap_idr: int, *, cut: bool = False
-) -> Part:
+def _capped(code: str, amount_idr: int, figure: str, rule: Parameter, cap_idr: int) -> Part:
     """Return one line up to its cap, and a finding where it was cut."""
     owed = min(amount_idr, cap_idr)
-    if owed < amount_idr or cut:
+    if owed < amount_idr:
         figure = becomes(figure, owed)
     found = (line(code, owed, figure, rule),)
     if owed == amount_idr:
@@ -107,6 +106,7 @@ def _capped(
     return Part(found, (Finding("capped", cited(rule), facts),))
 
 
-def _not_yet(code: str, case: Case) -> Part:
-    facts = {"benefit": code, "event_on": case.event_on}
-    return Part(findings=(Finding("not_yet_a_benefit", facts=facts),))
+def _not_yet(code: str, key: str, case: Case) -> Part:
+    first = versions(key)[0]
+    facts = {"benefit": code, "event_on": case.event_on, "since": first.since}
+    return Part(findings=(Finding("not_yet_a_benefit", cited(first), facts),))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from claims.rules.assessment import Finding, Line
@@ -84,17 +85,26 @@ def _partial(case: Case, law: Lookup) -> Part:
     left = Decimal(cap.value["percent"]) if cap.value["applies"] else None
     lines, cut = [], False
     for loss in sorted(case.facts.losses, key=_order):
-        percent = _percent(loss, rows[loss.code])
+        percent = _percent(loss, rows)
         if left is not None:
             cut = cut or percent > left
             percent = min(percent, left)
             left -= percent
-        lines.append(_loss_line(loss, percent, rows[loss.code], case, times.value, rule))
+        lines.append(_loss_line(loss, percent, rows[loss.code], case, (times, rule)))
     found = tuple(found for found in lines if found.amount_idr)
-    if not cut:
-        return Part(found)
-    facts = {"percent": cap.value["percent"]}
-    return Part(found, (Finding("losses_capped", cited(cap), facts),))
+    findings = [*_cut_steps(case, rows, rule)]
+    if cut:
+        findings.append(Finding("losses_capped", cited(cap), {"percent": cap.value["percent"]}))
+    return Part(found, tuple(findings))
+
+
+def _cut_steps(case: Case, rows: Mapping[str, LossRow], rule: Parameter) -> Iterator[Finding]:
+    """Yield which losses in steps are paid as the whole loss."""
+    for loss in sorted(case.facts.losses, key=_order):
+        row = rows[loss.code]
+        if row.at_most and row.percent_from * (loss.units or 0) > _percent(loss, rows):
+            facts = {"losses": (loss.code,), "percent": rows[row.at_most].percent_from}
+            yield Finding("steps_capped", cited(rule), facts)
 
 
 def _order(loss: Loss) -> tuple[str, Decimal, Decimal, int]:
@@ -102,25 +112,35 @@ def _order(loss: Loss) -> tuple[str, Decimal, Decimal, int]:
     return loss.code, loss.percent or none, loss.functional_loss_percent or none, loss.units or 0
 
 
-def _percent(loss: Loss, row: LossRow) -> Decimal:
-    """Return the percentage of a loss: the row's, the doctor's, or the row's for each step."""
+def _percent(loss: Loss, rows: Mapping[str, LossRow]) -> Decimal:
+    """Return the percentage of a loss: the row's, the doctor's, or the row's for each step.
+
+    Steps are never worth more than the whole loss, where the row names one.
+    """
+    row = rows[loss.code]
     if row.is_range:
         return Decimal(loss.percent or 0)
-    return row.percent_from * (loss.units or 0) if row.per_unit else row.percent_from
+    if not row.per_unit:
+        return row.percent_from
+    steps = row.percent_from * (loss.units or 0)
+    return min(steps, rows[row.at_most].percent_from) if row.at_most else steps
 
 
 def _loss_line(
-    loss: Loss, percent: Decimal, row: LossRow, case: Case, times: int, rule: Parameter
+    loss: Loss, percent: Decimal, row: LossRow, case: Case, law: tuple[Parameter, Parameter]
 ) -> Line:
+    """Return the line of one loss; it cites the multiplier, whose version the event picks."""
+    times, table = law
     share, figure = percent, percent_figure(percent)
     if row.per_unit and percent == row.percent_from * (loss.units or 0):
         figure = f"{loss.units} × {percent_figure(row.percent_from)}"
     if case.outcome is Outcome.PARTIAL_FUNCTIONAL:
         functional = Decimal(loss.functional_loss_percent or 0)
         share, figure = share * functional / HUNDRED, f"{percent_figure(functional)} × {figure}"
-    amount = percent_of(share, times, case.wage_base_idr)
-    formula = f"{figure} × {times} × {format_rupiah(case.wage_base_idr)}"
-    return line(case.outcome.value, amount, formula, rule)
+    amount = percent_of(share, times.value, case.wage_base_idr)
+    formula = f"{figure} × {times.value} × {format_rupiah(case.wage_base_idr)}"
+    found = line(case.outcome.value, amount, formula, times)
+    return replace(found, checked=found.checked and table.checked is not None)
 
 
 def _permanent_total(case: Case, law: Lookup) -> Part:

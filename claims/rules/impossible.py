@@ -13,8 +13,9 @@ from claims.rules.disability import PARTIAL
 from claims.rules.facts import Facts, Loss, Outcome
 from claims.rules.figures import HUNDRED
 from claims.rules.lookups import LAW_BEGINS
-from claims.rules.losses import LossRow, rows_by_code
+from claims.rules.losses import LossRow, holding, rows_by_code
 from claims.rules.problems import FactProblem
+from claims.rules.scholarship import grade_in_level
 from registry.law.parameters import parameter
 from registry.programs import Program
 
@@ -25,7 +26,8 @@ LAST_DAY: Final = date(2199, 12, 31)
 
 _STEPS: Final = ("event_on", "filed_on", "complete_on", "paid_on")
 # the day begins here first in the republic: a moment before it is on no clock the event's day
-_EASTERN: Final = timezone(timedelta(hours=9))
+_OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
+_EASTERN: Final = timezone(_OFFSETS[-1])
 
 
 def impossible(facts: Facts) -> list[FactProblem]:
@@ -102,13 +104,21 @@ def _moments(facts: Facts) -> Iterator[FactProblem]:
 
 def _against_event_day(known: dict[str, datetime], event_on: date) -> Iterator[FactProblem]:
     if "event_at" in known:
-        if known["event_at"].date() != event_on:
+        if event_on not in _days_of(known["event_at"]):
             yield FactProblem("event_at", "not_on_event_day", {"other": "event_on"})
         return
     begins = datetime.combine(event_on, time.min, tzinfo=_EASTERN)
     for key, moment in known.items():
         if moment < begins:
             yield FactProblem(key, "before_another", {"other": "event_on"})
+
+
+def _days_of(moment: datetime) -> set[date]:
+    """Return the days a moment may lie on: its own, and from elsewhere those of the republic."""
+    own = moment.utcoffset()
+    if own in _OFFSETS:
+        return {moment.date()}
+    return {moment.date(), *(moment.astimezone(timezone(offset)).date() for offset in _OFFSETS)}
 
 
 def _people(facts: Facts) -> Iterator[FactProblem]:
@@ -119,18 +129,16 @@ def _people(facts: Facts) -> Iterator[FactProblem]:
 
 
 def _children(facts: Facts) -> Iterator[FactProblem]:
-    years = {
-        entry["level"]: entry["years"]
-        for entry in parameter("jkm.scholarship_levels", on=LAST_DAY).value
-    }
+    table = parameter("jkm.scholarship_levels", on=LAST_DAY).value
+    levels = {entry["level"]: entry for entry in table}
     for index, child in enumerate(facts.children):
         key = f"children[{index}].grade"
         if child.grade is None:
             continue
         if child.level is None:
             yield FactProblem(key, "grade_without_level", {"other": f"children[{index}].level"})
-        elif not 1 <= child.grade <= years[child.level.value]:
-            limits = {"level": child.level.value, "most": years[child.level.value]}
+        elif grade_in_level(child.grade, levels[child.level.value]) is None:
+            limits = {"level": child.level.value, "most": levels[child.level.value]["years"]}
             yield FactProblem(key, "grade_outside_level", limits)
 
 
@@ -152,6 +160,11 @@ def _losses(facts: Facts) -> Iterator[FactProblem]:
         if counted[loss.code] > row.most:
             limits = {"value": loss.code, "most": row.most}
             yield FactProblem(f"losses[{index}].code", "loss_too_often", limits)
+        held = counted.keys() & holding(loss.code, rows)
+        # an arm that is gone took its hand along; an arm that is weak did not
+        if held and facts.outcome is Outcome.PARTIAL_ANATOMICAL:
+            larger = {"value": loss.code, "larger": min(held)}
+            yield FactProblem(f"losses[{index}].code", "loss_within_another", larger)
         for name, code, limits in _of_row(loss, row, facts.outcome):
             yield FactProblem(f"losses[{index}].{name}", code, limits)
 
@@ -164,9 +177,9 @@ def _of_row(
     if loss.percent is not None and not low <= loss.percent <= high:
         limits: dict[str, object] = {"least": low, "most": high}
         yield "percent", "percent_outside_range" if row.is_range else "percent_is_fixed", limits
-    if loss.units is not None and not row.per_unit:
+    if loss.units not in (None, 1) and not row.per_unit:
         yield "units", "units_without_steps", {}
-    elif loss.units is not None and not 1 <= loss.units <= row.most_units:
+    elif loss.units is not None and row.per_unit and not 1 <= loss.units <= row.most_units:
         yield "units", "units_outside_range", {"least": 1, "most": row.most_units}
     functional = loss.functional_loss_percent
     if functional is None:

@@ -15,7 +15,12 @@ from claims.rules.disability import cash, missing_details
 from claims.rules.facts import Outcome
 from claims.rules.heirs import payees
 from claims.rules.lookups import Lookup, cited
-from claims.rules.membership import arrears_of, not_registered, wage_base_findings
+from claims.rules.membership import (
+    arrears_of,
+    not_registered,
+    paid_findings,
+    wage_base_findings,
+)
 from claims.rules.settling import CARE, care_alone, settled
 
 
@@ -39,7 +44,13 @@ def decide(case: Case, law: Lookup) -> Ruling:
         return Ruling(asks=asks, notes=notes)
     part = joined((medical(case, law), costs(case, law), cash(case, law)))
     paid = settled(case, part, payees(case, law), arrears, at_once=CARE)
-    seen = (*notes, *paid.findings, *wage_base_findings(case, law), *_back_to_work(case, law))
+    seen = (
+        *notes,
+        *paid.findings,
+        *wage_base_findings(case, law),
+        *paid_findings(case),
+        *_back_to_work(case, law),
+    )
     return Ruling(notes=seen, lines=paid.lines)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from claims.rules.assessment import Finding
 from claims.rules.case import Case, Part, Ruling
@@ -12,19 +11,16 @@ from claims.rules.facts import Facts, Outcome
 from claims.rules.figures import line, periodic_line
 from claims.rules.heirs import payees
 from claims.rules.lookups import Lookup, begun, cited
-from claims.rules.membership import arrears_of, not_registered, wage_base_findings
+from claims.rules.membership import (
+    arrears_of,
+    not_registered,
+    paid_findings,
+    wage_base_findings,
+)
 from claims.rules.scholarship import scholarship
 from claims.rules.settling import settled
 from registry.law.parameters import Parameter
 from registry.money import format_rupiah
-
-_NOT_OF_JKM: Final = (
-    "temporary_incapacity_months",
-    "transport",
-    "treatment_idr",
-    "home_care_idr",
-    "aids",
-)
 
 
 def decide(case: Case, law: Lookup) -> Ruling:
@@ -38,7 +34,10 @@ def decide(case: Case, law: Lookup) -> Ruling:
         return Ruling(refusals=refusals, notes=notes)
     part = _benefits(case, law)
     paid = settled(case, part, payees(case, law), arrears, at_once=("burial",))
-    return Ruling(notes=(*notes, *paid.findings, *wage_base_findings(case, law)), lines=paid.lines)
+    return Ruling(
+        notes=(*notes, *paid.findings, *wage_base_findings(case, law), *paid_findings(case)),
+        lines=paid.lines,
+    )
 
 
 def _refusals(case: Case, law: Lookup) -> Iterator[Finding]:
@@ -54,12 +53,17 @@ def _refusals(case: Case, law: Lookup) -> Iterator[Finding]:
 def _notes(case: Case) -> Iterator[Finding]:
     if case.facts.exclusion:
         yield Finding("exclusion_is_for_jkk", facts={"exclusion": case.facts.exclusion})
-    if keys := _of_jkk(case.facts):
-        yield Finding("not_a_jkm_benefit", facts={"keys": keys})
+    if benefits := _of_jkk(case.facts):
+        yield Finding("not_a_jkm_benefit", facts={"benefits": benefits})
 
 
 def _of_jkk(facts: Facts) -> tuple[str, ...]:
-    return tuple(key for key in _NOT_OF_JKM if getattr(facts, key))
+    """Return the benefits that JKK alone pays, by the codes of their lines."""
+    months, care = facts.temporary_incapacity_months, facts.home_care_idr
+    rides = {f"transport_{ride.mode.value}" for ride in facts.transport if ride.amount_idr}
+    aids = {aid.kind.value for aid in facts.aids if aid.amount_idr}
+    single = {"temporary_incapacity": months, "treatment": facts.treatment_idr, "home_care": care}
+    return tuple(sorted(rides | aids | {code for code, stated in single.items() if stated}))
 
 
 def _benefits(case: Case, law: Lookup) -> Part:

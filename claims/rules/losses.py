@@ -20,8 +20,9 @@ class LossRow:
     """One row: a fixed percentage, or a range within which a doctor gives one.
 
     `unit` names the step of a row whose percentage is for each whole step, `most_units` the most
-    steps. `most` is how often one person can suffer the loss. The labels are the annex's words
-    and their English.
+    steps. `most` is how often one person can suffer the loss, `within` the larger loss that holds
+    it, `at_most` the whole loss that its steps are never worth more than. The labels are the
+    annex's words and their English.
     """
 
     code: str
@@ -32,6 +33,8 @@ class LossRow:
     unit: str = ""
     most_units: int = 0
     most: int = 1
+    within: str = ""
+    at_most: str = ""
 
     @property
     def per_unit(self) -> bool:
@@ -59,6 +62,14 @@ def rows_by_code(on: date, *, law: Lookup = parameter) -> Mapping[str, LossRow]:
     return {row.code: row for row in losses(on, law=law)}
 
 
+def holding(code: str, rows: Mapping[str, LossRow]) -> frozenset[str]:
+    """Return every larger loss that holds a loss: an arm holds its hand and the hand's fingers."""
+    found: list[str] = []
+    while code := rows[code].within:
+        found.append(code)
+    return frozenset(found)
+
+
 def _rows(table: tuple[Mapping[str, Any], ...]) -> tuple[LossRow, ...]:
     return tuple(_row(tuple(sorted(entry.items()))) for entry in table)
 
@@ -77,4 +88,6 @@ def _row(entry: tuple[tuple[str, Any], ...]) -> LossRow:
         unit=row.get("unit", ""),
         most_units=row.get("most_units", 0),
         most=row.get("most", 1),
+        within=row.get("within", ""),
+        at_most=row.get("at_most", ""),
     )

@@ -9,6 +9,7 @@ from claims.rules.assessment import Finding
 from claims.rules.case import Case
 from claims.rules.lookups import Lookup, cited
 from registry.law.parameters import Parameter
+from registry.months import add_months, first_of_month, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ def monthly_contribution_idr(case: Case, law: Lookup) -> int | None:
         if band["wage_base_idr"] == case.wage_base_idr:
             return int(band["jkk_idr"] + law("bpu.jkm_contribution_idr", on=case.event_on).value)
     return None
+
+
+def paid_findings(case: Case) -> tuple[Finding, ...]:
+    """Return that more months are stated as paid than the membership can have had."""
+    until = add_months(first_of_month(case.event_on), 1)
+    months = months_between(first_of_month(case.registered_on), until)
+    if case.paid_months <= months:
+        return ()
+    facts = {"paid_months": case.paid_months, "months": months}
+    return (Finding("more_paid_than_registered", facts=facts),)
 
 
 def wage_base_findings(case: Case, law: Lookup) -> tuple[Finding, ...]:

@@ -39,6 +39,7 @@ PROBLEM_CODES: Final = frozenset(
         "losses_without_disability",
         "unknown_loss",
         "loss_too_often",
+        "loss_within_another",
         "percent_is_fixed",
         "percent_outside_range",
         "units_without_steps",

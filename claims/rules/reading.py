@@ -159,6 +159,13 @@ def _flag(sheet: _Sheet, key: str, value: Any) -> bool:
     return value
 
 
+def _will(sheet: _Sheet, key: str, value: Any) -> bool:
+    """Return whether a will names somebody; the name itself says so, too."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return _flag(sheet, key, value)
+
+
 def _text(sheet: _Sheet, key: str, value: Any) -> str:
     if not isinstance(value, str):
         raise sheet.refuse(key, "not_a_text", value=value)
@@ -218,7 +225,7 @@ _FACTS: Final[dict[str, _Reader]] = {
     "home_care_months": _whole,
     "aids": _list_of(Aid, _AID, "kind"),
     "heirs": _list_of(HeirFact, _HEIR, "relation"),
-    "will_beneficiary": _flag,
+    "will_beneficiary": _will,
     "children": _list_of(ChildFact, _CHILD, "born_on"),
     "suspected": _flag,
     "exclusion": _choice(tuple(Exclusion)),

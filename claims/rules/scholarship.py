@@ -124,9 +124,22 @@ def _place(child: ChildFact, age: int, levels: tuple[Mapping[str, Any], ...]) ->
     for entry in levels:
         if entry["level"] == child.level:
             by_age = min(max(age - entry["from_age"] + 1, 1), entry["years"])
-            return before + (child.grade or by_age) - 1
+            stated = grade_in_level(child.grade, entry) if child.grade else None
+            return before + (stated or by_age) - 1
         before += entry["years"]
     raise ValueError(f"the law knows no level {child.level}")
+
+
+def grade_in_level(grade: int, level: Mapping[str, Any]) -> int | None:
+    """Return a grade counted within its level; None where the level has no such grade.
+
+    Schools also count on from SD, so that the first grade of SMP is 7.
+    """
+    years = level["years"]
+    for first in (1, level.get("counted_from", 1)):
+        if first <= grade < first + years:
+            return int(grade - first + 1)
+    return None
 
 
 def _line(

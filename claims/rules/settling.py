@@ -25,9 +25,12 @@ def settled(
         for found in part.lines
     )
     findings = [*part.findings, *payees.findings]
+    yearly = arrears.waiting and any(found.when is When.YEARLY for found in lines)
     if arrears.note:
-        findings.append(arrears.note)
-    if arrears.waiting and any(found.when is When.YEARLY for found in lines):
+        waits = yearly or any(found.when is When.AFTER_ARREARS for found in lines)
+        told = {**arrears.note.facts, "waits": waits}
+        findings.append(replace(arrears.note, facts=told) if arrears.waiting else arrears.note)
+    if yearly:
         months = {"months": case.facts.arrears_months}
         findings.append(Finding("scholarship_awaits_arrears", arrears.clause, months))
     if not lines:

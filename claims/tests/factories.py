@@ -5,14 +5,18 @@ Beside the cast of the first floor: Rina examines, Iskandar decides. Ani pays, B
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from claims.actions.assessing import assess_claim
 from claims.actions.checking import check_claim
-from claims.actions.deciding import approve_claim
+from claims.actions.deciding import approve_claim, refuse_claim
 from claims.actions.facts import set_payee, state_facts
 from claims.actions.papers import add_document
 from claims.actions.reports import report_claim
@@ -28,6 +32,9 @@ from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
 PDF = b"%PDF-1.7 a paper"
+# below the tier of the manager a partial loss, above it a death at the wage of the highest band
+SMALL_LOSS = {"losses": [{"code": "left_other_finger"}]}
+HIGHEST_WAGE_IDR = 20_700_000
 
 
 def rina() -> User:
@@ -38,6 +45,11 @@ def rina() -> User:
 def iskandar() -> User:
     """Return the approver."""
     return _member("iskandar", Role.APPROVER)
+
+
+def wan() -> User:
+    """Return the manager, who decides what is above the approver's tier."""
+    return _member("wan", Role.MANAGER)
 
 
 def _member(username: str, role: str) -> User:
@@ -158,3 +170,90 @@ def approved_death(worker: Worker | None = None, **changes: Any) -> Claim:
     assess_claim(claim=claim, at=at(date(2020, 8, 24)), by=rina())
     approve_claim(claim=claim, at=at(date(2020, 8, 24), 15), by=iskandar())
     return Claim.objects.get(pk=claim.pk)
+
+
+def complete_accident(worker: Worker | None = None, **changes: Any) -> Claim:
+    """Return a claim for a hurt hand, healed with a small loss, complete since 20 October 2020."""
+    claim = report_accident(worker, **changes)
+    claim = state_facts(
+        claim=claim,
+        outcome="partial_anatomical",
+        stated=SMALL_LOSS,
+        at=at(date(2020, 10, 12)),
+        by=budi(),
+    )
+    bring_papers(claim, on=date(2020, 10, 20))
+    name_account(claim, "worker", on=date(2020, 10, 20))
+    return check_claim(claim=claim, at=at(date(2020, 10, 21)), by=rina())
+
+
+def fatal_accident(worker: Worker | None = None, **changes: Any) -> Claim:
+    """Return a claim for a death at work, its heirs and papers complete, that Rina assessed."""
+    claim = report_accident(worker, outcome="death", **changes)
+    name_widow(claim)
+    claim = state_facts(claim=claim, heirs_known=True, at=at(date(2020, 10, 7)), by=budi())
+    bring_papers(claim, on=date(2020, 10, 20))
+    name_account(claim, on=date(2020, 10, 20))
+    check_claim(claim=claim, at=at(date(2020, 10, 21)), by=rina())
+    assess_claim(claim=claim, at=at(date(2020, 10, 21)), by=rina())
+    return now(claim)
+
+
+def assessed_death(worker: Worker | None = None, **changes: Any) -> Claim:
+    """Return a claim for a death that Rina assessed on 20 August 2020."""
+    claim = complete_death(worker, **changes)
+    assess_claim(claim=claim, at=at(date(2020, 8, 20)), by=rina())
+    return now(claim)
+
+
+def refused_death(worker: Worker | None = None, **changes: Any) -> Claim:
+    """Return a claim for a death that Rina assessed and Iskandar refused on 24 August 2020."""
+    claim = assessed_death(worker, **changes)
+    reason = "Surat ahli waris belum sah."
+    refuse_claim(claim=claim, reason=reason, at=at(date(2020, 8, 24)), by=iskandar())
+    return now(claim)
+
+
+def uninsured_death(serial: int = 9, **changes: Any) -> Claim:
+    """Return a claim for the death of somebody for whom nothing was ever paid."""
+    return report_death(make_worker(serial), **changes)
+
+
+def now(claim: Claim) -> Claim:
+    """Return the claim as the database holds it now."""
+    return Claim.objects.get(pk=claim.pk)
+
+
+def way_of(claim: Claim) -> list[str]:
+    """Return the states that the claim went through, the present one last."""
+    steps = list(claim.steps.order_by("number"))
+    return [*(step.source for step in steps[:1]), *(step.target for step in steps)]
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of the floors, so that a change of any shows."""
+    floors = ("registry", "enrollment", "claims")
+    models = [model for floor in floors for model in apps.get_app_config(floor).get_models()]
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models
+    }
+
+
+class Killed(BaseException):
+    """The server is gone: nothing catches it."""
+
+
+@contextmanager
+def killed_at(write: int) -> Iterator[list[str]]:
+    """Kill whatever runs inside at its n-th write; yields the writes that it reached."""
+    writes: list[str] = []
+
+    def wrapper(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            writes.append(sql)
+            if len(writes) == write:
+                raise Killed
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(wrapper):
+        yield writes

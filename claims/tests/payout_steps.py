@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from claims.actions.payment_files import AnswerResult, make_payment_file, read_bank_answer
 from claims.actions.payouts import order_payouts, record_payout
-from claims.actions.steps import locked, take_step
+from claims.actions.steps import take_step
 from claims.models import (
     Assessment,
     BenefitLine,
@@ -26,9 +26,14 @@ from claims.models import (
 from claims.rules.assessment import PayeeKind
 from claims.rules.states import Status
 from claims.tests.factories import at, iskandar, make_bank, rina
-from enrollment.models import Heir, Worker
-from enrollment.tests.factories import ani, budi, make_worker
+from enrollment.actions.invoices import issue_invoice
+from enrollment.models import Heir, Invoice, Worker
+from enrollment.tests.factories import ani, budi, make_decree, make_enrollment, make_worker
+from enrollment.tests.steps import PRICE
+from enrollment.tests.steps import pay as post
 from registry.models import User
+from registry.roles import Role
+from registry.tests.factories import make_region, make_user
 
 EVENT = date(2020, 8, 12)
 COMPLETE = date(2020, 8, 18)
@@ -60,6 +65,12 @@ IN_ARREARS = (
     Grant("periodic", 12_000_000, "after_arrears"),
 )
 SCHOOL_YEAR = Grant("scholarship", 2_000_000, "yearly", due_on=date(2021, 7, 1))
+
+
+def dewi() -> User:
+    """Return the treasurer of Natuna, who sees nothing of Anambas."""
+    known = User.objects.filter(username="dewi").first()
+    return known or make_user("dewi", role=Role.TREASURER, region=make_region("2103"))
 
 
 def make_approved(
@@ -99,6 +110,21 @@ def make_approved(
     for grant in grants:
         make_line(decision, grant, child)
     return claim
+
+
+def worker_in_arrears(serial: int = 1) -> tuple[Worker, Invoice]:
+    """Return a worker of whom June and July 2020 were unpaid on 12 August, and their invoice."""
+    worker = make_worker(serial)
+    decree = make_decree(f"SK {serial}", since=date(2020, 4, 1), months=6)
+    make_enrollment(worker, decree=decree)
+    invoice = issue_invoice(decree=decree, issued_on=date(2020, 4, 2), by=ani())
+    post(invoice, 2 * PRICE, paid_on=date(2020, 4, 3))
+    return worker, invoice
+
+
+def settle_arrears(invoice: Invoice) -> None:
+    """Pay what was left open of the invoice, after the event."""
+    post(invoice, 4 * PRICE, "BRK arrears", paid_on=date(2020, 9, 1))
 
 
 def _decision(claim: Claim, grants: Sequence[Grant]) -> Decision:
@@ -226,8 +252,3 @@ def read(
 def status_of(claim: Claim) -> str:
     """Return where the claim stands now."""
     return Claim.objects.get(pk=claim.pk).status
-
-
-def hold(claim: Claim) -> Claim:
-    """Return the claim as it stands, held for the transaction of the test."""
-    return locked(claim)

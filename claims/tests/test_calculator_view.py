@@ -74,7 +74,7 @@ CASES = {
     "death": ({}, {}),
     "nothing but a program": (
         dict.fromkeys(DEATH, "") | {"program": "JKK"},
-        {key: None for key in DEATH_FACTS} | {"program": "JKK"},
+        dict.fromkeys(DEATH_FACTS) | {"program": "JKK"},
     ),
     "no month paid": ({"paid_months": "0"}, {"paid_months": 0}),
     "arrears": ({"arrears_months": "2"}, {"arrears_months": 2}),
@@ -233,7 +233,7 @@ def test_the_page_begins_with_facts_that_have_an_answer():
         ),
         (
             DEATH | {"arrears_months": "4"},
-            ["There is no right to this benefit", "4 months in a row were unpaid"],
+            ["There is no right to this benefit", "Unpaid months in a row at the event: 4."],
         ),
         (
             DEATH | {"no_heirs": "on"},
@@ -245,7 +245,7 @@ def test_the_page_begins_with_facts_that_have_an_answer():
         ),
         (
             DEATH | {"paid_months": "36", "child_0_born_on": "2010-05-01"},
-            ["Scholarship: ", "2020/2021", "until 2033"],
+            ["Scholarship: ", "2020/2021", "until 2032/2033."],
         ),
         (
             ACCIDENT | {"treatment_idr": "18.000.000"},
@@ -345,7 +345,7 @@ def test_what_cannot_be_is_said_at_its_field(typed, field, sentence):
 
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {field}
-    assert sentence in answer.context["form"].errors[field][0]
+    assert sentence in words(answer)
     assert f'<a href="#id_{field}">' in answer.text
     assert "assessment" not in answer.context
 
@@ -400,4 +400,4 @@ def test_an_answer_takes_as_many_queries_whatever_is_asked(django_assert_num_que
         client.get(reverse("benefit_calculator"), many | {"complete_on": "2020-08-18"})
 
 
-_QUERIES = 4
+_QUERIES = 5

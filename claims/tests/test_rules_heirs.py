@@ -82,9 +82,7 @@ def test_a_guardian_is_needed_when_every_entitled_heir_is_a_minor(born, guardian
 
 
 def test_children_of_the_scholarship_are_heirs_before_a_brother():
-    found = assessed(
-        DEATH, heirs=[{"relation": "sibling"}], children=[{"born_on": "2014-02-01"}]
-    )
+    found = assessed(DEATH, heirs=[{"relation": "sibling"}], children=[{"born_on": "2014-02-01"}])
 
     (finding,) = [each for each in found.findings if each.code == "heirs_class"]
     assert finding.facts == {"relations": ("child",)}

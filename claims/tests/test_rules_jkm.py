@@ -239,6 +239,28 @@ def test_who_dies_on_the_day_of_the_registration_was_insured():
     assert found.total_now_idr == 42_000_000
 
 
+def test_more_paid_months_than_the_membership_had_are_told():
+    facts = DEATH | {"registered_on": "2024-01-31", "event_on": "2024-02-10"}
+
+    assert "more_paid_than_registered" in codes(assessed(facts, paid_months=3))
+    assert "more_paid_than_registered" not in codes(assessed(facts, paid_months=2))
+
+
+def test_where_nothing_waits_for_arrears_nothing_is_said_to_wait():
+    waiting = assessed(DEATH, arrears_months=1)
+    burial_alone = assessed(
+        DEATH, arrears_months=1, event_on="2025-04-20", registered_on="2025-03-01", paid_months=1
+    )
+
+    told = [
+        finding.facts["waits"]
+        for found in (waiting, burial_alone)
+        for finding in found.findings
+        if finding.code == "arrears_to_settle"
+    ]
+    assert told == [True, False]
+
+
 def test_an_exclusion_of_jkk_does_not_touch_a_death_by_another_cause():
     found = assessed(DEATH, cause="other", exclusion="suicide")
 
@@ -250,7 +272,7 @@ def test_costs_that_jkm_does_not_pay_are_told():
     found = assessed(DEATH, treatment_idr=5_000_000)
 
     (finding,) = [each for each in found.findings if each.code == "not_a_jkm_benefit"]
-    assert finding.facts["keys"] == ("treatment_idr",)
+    assert finding.facts["benefits"] == ("treatment",)
     assert found.total_now_idr == 42_000_000
 
 

@@ -181,9 +181,9 @@ def test_a_claim_that_is_refused_is_not_asked_for_its_losses():
 
 @pytest.mark.parametrize("row", losses(date(2024, 1, 1)), ids=lambda row: row.code)
 def test_every_row_has_words_and_a_percentage_between_0_and_70(row):
-    assert row.label_id and row.label_en and row.label_id != row.label_en
+    assert "" not in (row.label_id, row.label_en)
+    assert row.label_id != row.label_en
     assert Decimal(0) < row.percent_from <= row.percent_to <= 70
-    assert row.percent_to * max(row.most_units, 1) <= 70
 
 
 @pytest.mark.parametrize(
@@ -196,6 +196,29 @@ def test_every_row_has_words_and_a_percentage_between_0_and_70(row):
     ],
 )
 def test_no_loss_in_steps_is_worth_more_than_the_whole_loss(part, whole):
-    rows = {row.code: row for row in losses(date(2024, 1, 1))}
+    steps = [
+        assessed(ANATOMICAL, losses=[{"code": part, "units": units}]) for units in range(1, 11)
+    ]
 
-    assert rows[part].percent_from * rows[part].most_units <= rows[whole].percent_from
+    paid = [found.total_now_idr for found in steps]
+    assert paid == sorted(paid)
+    assert paid[-1] == TABLE[whole] * 800_000
+
+
+def test_steps_that_are_worth_the_whole_loss_are_told():
+    six, seven = (
+        assessed(ANATOMICAL, losses=[{"code": "hearing_one_ear_per_10_db", "units": units}])
+        for units in (6, 7)
+    )
+
+    assert "steps_capped" not in codes(six)
+    assert "steps_capped" in codes(seven)
+
+
+@pytest.mark.parametrize(
+    ("on", "act"), [("2019-12-01", "PP 44/2015"), ("2019-12-02", "PP 82/2019")]
+)
+def test_a_loss_is_paid_under_the_act_of_its_day(on, act):
+    found = assessed(ANATOMICAL, event_on=on, losses=[{"code": "smell"}])
+
+    assert [line.act for line in found.lines] == [act]

@@ -94,6 +94,13 @@ def test_what_cannot_be_read_is_named(changes, found):
             {"children": [{"born_on": "2014-01-01", "level": "SMP", "grade": 0}]},
             [("children[0].grade", "grade_outside_level")],
         ),
+        ({"children": [{"born_on": "2014-01-01", "level": "SMP", "grade": 9}]}, []),
+        (
+            {"children": [{"born_on": "2014-01-01", "level": "SD", "grade": 7}]},
+            [("children[0].grade", "grade_outside_level")],
+        ),
+        ({"event_at": "2024-02-09T23:00:00Z"}, []),
+        ({"event_at": "2024-02-09T23:00:00+07:00"}, [("event_at", "not_on_event_day")]),
         (
             {"heirs": [], "children": [{"born_on": "2014-01-01"}]},
             [("heirs", "children_are_heirs")],
@@ -116,6 +123,15 @@ def test_what_cannot_be_true_together_is_named(changes, found):
             [("losses[0].code", "loss_too_often"), ("losses[1].code", "loss_too_often")],
         ),
         ([{"code": "one_eye"}] * 2, []),
+        (
+            [{"code": "one_eye"}, {"code": "both_eyes"}],
+            [("losses[0].code", "loss_within_another")],
+        ),
+        (
+            [{"code": "right_arm_from_shoulder"}, {"code": "right_index_finger_first_joint"}],
+            [("losses[1].code", "loss_within_another")],
+        ),
+        ([{"code": "left_arm_from_shoulder"}, {"code": "right_index_finger"}], []),
         ([{"code": "right_other_finger"}] * 3, []),
         (
             [{"code": "right_other_finger"}] * 4,
@@ -132,13 +148,14 @@ def test_what_cannot_be_true_together_is_named(changes, found):
             [("losses[0].percent", "percent_outside_range")],
         ),
         ([{"code": "scalp_torn_off", "percent": 30}], []),
-        ([{"code": "right_thumb", "units": 1}], [("losses[0].units", "units_without_steps")]),
+        ([{"code": "right_thumb", "units": 2}], [("losses[0].units", "units_without_steps")]),
+        ([{"code": "right_thumb", "units": 1}], []),
         (
             [{"code": "hearing_one_ear_per_10_db", "units": 0}],
             [("losses[0].units", "units_outside_range")],
         ),
         (
-            [{"code": "hearing_one_ear_per_10_db", "units": 7}],
+            [{"code": "hearing_one_ear_per_10_db", "units": 11}],
             [("losses[0].units", "units_outside_range")],
         ),
         (
@@ -149,6 +166,15 @@ def test_what_cannot_be_true_together_is_named(changes, found):
 )
 def test_losses_obey_the_table(losses, found):
     assert problems(ANATOMICAL | {"losses": losses}) == found
+
+
+def test_function_can_be_lost_of_an_arm_and_of_its_hand():
+    losses = [
+        {"code": code, "functional_loss_percent": 20}
+        for code in ("right_arm_from_shoulder", "right_hand_from_wrist")
+    ]
+
+    assert problems(ACCIDENT | {"outcome": "partial_functional", "losses": losses}) == []
 
 
 def test_every_problem_is_told_at_once():
@@ -177,6 +203,13 @@ def test_null_is_absent_everywhere():
 def test_an_empty_list_of_heirs_is_not_an_absent_one():
     assert read_facts({"heirs": []}).heirs == ()
     assert read_facts({"heirs": None}).heirs is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "will"), [(True, True), ("Encik Salmah", True), ("", False), (False, False)]
+)
+def test_a_will_is_stated_by_yes_or_by_the_name_in_it(stated, will):
+    assert read_facts({"will_beneficiary": stated}).will_beneficiary is will
 
 
 def test_an_absent_amount_is_zero():

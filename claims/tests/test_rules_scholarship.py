@@ -117,6 +117,13 @@ def test_a_level_alone_takes_the_grade_of_the_age_within_it(born_on, level, firs
     assert told(child(born_on, level))[0] == f"{first} · 2023/2024"
 
 
+@pytest.mark.parametrize(
+    ("level", "grade", "counted_on"), [(Level.SMP, 1, 7), (Level.SMP, 3, 9), (Level.SMA, 2, 11)]
+)
+def test_grades_counted_on_from_primary_school_are_the_same_grades(level, grade, counted_on):
+    assert told(child("2009-02-01", level, grade)) == told(child("2009-02-01", level, counted_on))
+
+
 def test_the_years_of_study_end_with_the_fifth():
     assert told(child("2006-01-01", Level.PT, 5)) == ["PT 5 · 2023/2024"]
 
@@ -175,8 +182,6 @@ def test_a_third_child_and_one_too_old_are_told():
     ids=["a day below twenty-three", "twenty-three"],
 )
 def test_the_scholarship_of_old_needs_a_child_below_twenty_three(born_on, owed_idr):
-    found = assessed(
-        DEATH, event_on="2019-11-30", paid_months=60, children=[{"born_on": born_on}]
-    )
+    found = assessed(DEATH, event_on="2019-11-30", paid_months=60, children=[{"born_on": born_on}])
 
     assert found.scholarship_total_idr == owed_idr

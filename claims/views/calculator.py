@@ -70,16 +70,19 @@ class SchoolPlan(NamedTuple):
 def _answer(facts: Facts, assessment: Assessment) -> dict[str, Any]:
     """Return everything that the page says of an assessment, the sentence first."""
     yearly = [line for line in assessment.lines if line.when is When.YEARLY]
+    school = list(_school(yearly))
     blocking = [found for found in assessment.findings if found.blocks]
+    total_idr = assessment.total_now_idr + assessment.total_after_arrears_idr
     return {
         "facts": facts,
         "assessment": assessment,
-        "sentence": _sentence(facts, assessment),
+        "sentence": _sentence(facts, assessment, total_idr),
+        "total_idr": total_idr,
         "obstacle": _obstacle(blocking),
         "benefits": [_benefit(line) for line in assessment.lines if line not in yearly],
-        "school": list(_school(yearly)),
+        "school": school,
         "yearly_idr": sum(line.amount_idr for line in yearly),
-        "last_year": max((line.due_on.year + 1 for line in yearly if line.due_on), default=None),
+        "last_year": max((year for plan in school for year, _line in plan.years), default=""),
         "blocking": _findings(blocking, assessment),
         "notes": _findings(
             (found for found in assessment.findings if not found.blocks), assessment
@@ -87,13 +90,12 @@ def _answer(facts: Facts, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _sentence(facts: Facts, assessment: Assessment) -> str:
-    """Return who has a right to how much, in all and yearly sums apart; or that nobody has."""
+def _sentence(facts: Facts, assessment: Assessment, total_idr: int) -> str:
+    """Return who has a right to how much, yearly sums apart; or that nobody has, or not yet."""
     if assessment.result is Result.NEEDS_MORE:
         return _("This cannot be worked out yet")
     if assessment.result is Result.NOT_ELIGIBLE:
         return _("There is no right to this benefit")
-    total_idr = assessment.total_now_idr + assessment.total_after_arrears_idr
     if not total_idr:
         return _("There is a right, and nothing to pay")
     total = {"total": rupiah_text(total_idr)}

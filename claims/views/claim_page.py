@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.actions.facts import BEFORE_ASSESSMENT
+from claims.filters import SHOWN_BY
 from claims.models import DOCUMENT_LABELS, LAST_DAY, PAYEE_LABELS, WHEN_LABELS, Claim
 from claims.queries.claim_page import (
     Benefit,
@@ -28,10 +30,12 @@ from claims.rules.assessment import Finding, When
 from claims.rules.countdown import Clock, ClockDay, DayKind
 from claims.rules.documents import DocumentKind
 from claims.rules.facts import HeirFact, Relation
+from claims.rules.figures import percent_figure
 from claims.rules.heirs import entitled
 from claims.rules.lookups import cited
 from claims.rules.problems import BadFacts
 from claims.rules.record import differences
+from claims.rules.states import Status
 from claims.views.claim_trail import cover_words, history, letters, stages
 from claims.views.next_step import Case, next_step, rare_acts
 from claims.wording.claims import (
@@ -41,12 +45,14 @@ from claims.wording.claims import (
     clause_text,
     days_in_words,
     event_sentence,
+    formula_text,
     off_text,
     person_name,
     person_sentence,
     time_kind,
     time_left,
     waiting_label,
+    weekday_text,
 )
 from claims.wording.facts_used import fact_label, facts_in_words
 from claims.wording.findings import finding_text
@@ -101,6 +107,8 @@ def claim_context(request: StaffRequest, claim: Claim) -> dict[str, Any]:
         "person": person_sentence(claim, age_on(claim.worker.born_on, claim.event_on)),
         "event": event_sentence(claim),
         "waiting": waiting_label(claim),
+        "filter": SHOWN_BY.get(Status(claim.status), ""),
+        "pay_by": weekday_text(claim.pay_by) if claim.pay_by else "",
         "next": step,
         "rare": rare_acts(case),
         "clock": _clock(claim, clock_of(claim, on=today, days_off=days_off), worth),
@@ -111,10 +119,19 @@ def claim_context(request: StaffRequest, claim: Claim) -> dict[str, Any]:
         "stages": stages(claim, steps, mine=step.mine),
         "letters": letters(claim),
         "cover": cover_words(case, seen.standing),
-        "may_report": case.may(Permission.CLAIM_REPORT),
-        "may_pay": case.may(Permission.CLAIM_PAY),
+        **_rights(case),
         **_benefits(claim, worth),
         **(_of_outlook(claim, seen.look, worth) if seen.look else {}),
+    }
+
+
+def _rights(case: Case) -> dict[str, bool]:
+    """Return what this reader may add or correct in this state."""
+    status, reports = Status(case.claim.status), case.may(Permission.CLAIM_REPORT)
+    return {
+        "may_state": reports and status in BEFORE_ASSESSMENT,
+        "may_add": reports and status not in (Status.REFUSED, Status.CLOSED),
+        "may_pay": case.may(Permission.CLAIM_PAY),
     }
 
 
@@ -177,7 +194,7 @@ def _clock(claim: Claim, clock: Clock | None, worth: Worth | None) -> dict[str, 
         "clock": clock,
         "left": time_left(clock.working_days_left),
         "kind": time_kind(clock.working_days_left),
-        "rate": rate.value,
+        "rate": percent_figure(rate.value * 100),
         "base_idr": compensated_idr(tuple(each.line for each in worth.benefits)) if worth else 0,
         "clauses": [clause_text(cited(rule)) for rule in (term, rate)],
     }
@@ -231,7 +248,7 @@ def _benefit_row(each: Benefit, claim: Claim) -> BenefitRow:
     state, kind = _state(each)
     return BenefitRow(
         label=benefit_label(line.code),
-        formula=line.formula,
+        formula=formula_text(line),
         clause=clause_text(f"{line.act}, {line.clause}"),
         checked=line.checked,
         payee=str(PAYEE_LABELS[line.payee]),
@@ -288,7 +305,8 @@ def _of_outlook(claim: Claim, look: Outlook, worth: Worth | None) -> dict[str, A
     context: dict[str, Any] = {
         "look": look,
         "facts_used": facts_in_words(shown),
-        "papers": [_paper(paper) for paper in look.papers],
+        "papers": [_paper(paper) for paper in look.papers if not _is_held(paper)],
+        "held": [str(DOCUMENT_LABELS[paper.kind]) for paper in look.papers if _is_held(paper)],
         "other_papers": [
             (document, DOCUMENT_LABELS[DocumentKind(document.kind)])
             for document in look.other_papers
@@ -318,6 +336,10 @@ class PaperRow(NamedTuple):
     label: str
     paper: PaperNeed
     clause: str
+
+
+def _is_held(paper: PaperNeed) -> bool:
+    return paper.need.held_by_registry
 
 
 def _paper(paper: PaperNeed) -> PaperRow:

@@ -15,8 +15,10 @@ from claims.rules.states import MOVERS, Mover, Status
 from claims.views.next_step import Case
 from claims.wording.claims import MOVER_LABELS, person_name, step_sentence
 from enrollment.queries.standing import Standing
-from registry.formats import day_text, month_text
+from registry.formats import day_text, month_span_text, month_text
+from registry.law.parameters import parameter
 from registry.models import User
+from registry.months import add_months
 from registry.roles import Permission, may
 
 
@@ -81,6 +83,7 @@ _WHO: Final = (
     Mover.APPROVER,
     Mover.TREASURER,
 )
+_DECISION: Final = 3
 _REACHED: Final = (
     frozenset({Status.REPORTED, Status.SUSPECTED}),
     frozenset({Status.COMPLETE}),
@@ -109,18 +112,24 @@ def stages(claim: Claim, steps: Sequence[ClaimStep], *, mine: bool) -> list[Stag
 
 
 def _done(label: str, number: int, claim: Claim, steps: Sequence[ClaimStep]) -> Stage:
-    reached = [step for step in steps if step.target in _REACHED[number]]
+    reached = [step for step in steps if _reaches(step, number)]
     if number == 0 and not (steps and steps[0].source == Status.DRAFT):
         note = _note(claim.reported_at, claim.reported_by)
     else:
         note = _note(reached[-1].at, reached[-1].by) if reached else ""
-    refused = number == 3 and reached and reached[-1].target == Status.REFUSED
+    refused = number == _DECISION and reached and reached[-1].target == Status.REFUSED
     if refused:
         return Stage(label, note, _("Refused"), "bad")
     # a right that no paper could give is assessed without a complete file
     if number == 1 and not reached:
         return Stage(label, _("Not needed: no paper could give a right."), "", "")
     return Stage(label, note, _("Done"), "good")
+
+
+def _reaches(step: ClaimStep, number: int) -> bool:
+    """Tell whether a step ended a stage; what becomes payable later is no new decision."""
+    reopened = number == _DECISION and step.source != Status.ASSESSED
+    return step.target in _REACHED[number] and not reopened
 
 
 def _note(at: datetime, by: User) -> str:
@@ -185,6 +194,8 @@ def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
         state, kind = _("Never paid for"), "bad"
     elif standing.registered_on > case.claim.event_on:
         state, kind = _("Not a participant yet"), "bad"
+    elif len(standing.arrears) > _limit(case):
+        state, kind = _("Lapsed"), "bad"
     elif standing.arrears and not standing.arrears_settled:
         state, kind = _("In arrears"), "warn"
     elif standing.covered:
@@ -198,5 +209,15 @@ def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "payer": decree.sponsor.name if decree and seen else "",
         "decree": decree if seen else None,
-        "arrears": [month_text(unpaid) for unpaid in standing.arrears],
+        "arrears": len(standing.arrears),
+        "unpaid": month_span_text(standing.arrears[0], add_months(standing.arrears[-1], 1))
+        if standing.arrears
+        else "",
     }
+
+
+def _limit(case: Case) -> int:
+    """Return beyond how many unpaid months in a row there is no right."""
+    key = f"bpu.{case.claim.program.lower()}_arrears_limit_months"
+    limit: int = parameter(key, on=case.claim.event_on).value
+    return limit

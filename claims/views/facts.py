@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.actions.facts import FactsContradict, set_payee, state_facts
+from claims.actions.facts import BEFORE_ASSESSMENT, FactsContradict, set_payee, state_facts
 from claims.forms.accounts import AccountForm, account_on_record
 from claims.forms.heirs import AllHeirsForm, HeirForm, StrikeForm
 from claims.forms.work_facts import facts_form
@@ -48,7 +48,12 @@ def claim_facts(request: StaffRequest, claim_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The facts are recorded; the sums below follow from them."))
             return redirect(claim)
-    context = {"claim": claim, "title": claim_title(claim), "form": form}
+    context = {
+        "claim": claim,
+        "title": claim_title(claim),
+        "form": form,
+        "is_open": claim.status in BEFORE_ASSESSMENT,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "claims/claim_facts.html", context, status=status)
 
@@ -137,7 +142,7 @@ def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
         kind=kind,
         heirs=[row.heir for row in heirs.entitled],
         minors=bool(heirs.minors),
-        initial=account_on_record(payees.get(kind)),
+        initial=account_on_record(payees.get(kind), heirs=[row.heir for row in heirs.entitled]),
     )
     if form.is_valid():
         try:

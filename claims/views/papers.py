@@ -99,8 +99,14 @@ def _tell(request: StaffRequest, look: Outlook | None, kept: list[ClaimDocument]
 
 
 def _rows(look: Outlook, form: PapersForm) -> list[tuple[PaperNeed, Any, Any]]:
-    """Return each paper that is needed with its name, and where one can still send it."""
+    """Return each paper that is needed with its name, and where one can still send it.
+
+    What is missing stands first, what nobody needs to bring last.
+    """
     fields = form.paper_fields
+    in_order = sorted(
+        look.papers, key=lambda paper: (paper.need.held_by_registry, not paper.is_missing)
+    )
     return [
         (
             paper,
@@ -109,7 +115,7 @@ def _rows(look: Outlook, form: PapersForm) -> list[tuple[PaperNeed, Any, Any]]:
             if paper.is_missing or form.errors.get(f"paper_{paper.kind}")
             else None,
         )
-        for paper in look.papers
+        for paper in in_order
     ]
 
 

@@ -143,7 +143,7 @@ def claim_release(request: StaffRequest, claim_id: int) -> HttpResponse:
     standing = standing_of(claim, days_off=Holiday.objects.days_off())
     may_note = may(request.user, Permission.CLAIM_ASSESS, claim.region_code)
     form = NoteForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         label=_("Which proof you saw"),
         help_text=_("Paper, number and day, like: receipt of BPJS 4471, 2 September 2020."),
     )

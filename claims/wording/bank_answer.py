@@ -19,12 +19,13 @@ _UNREADABLE: Final = {
         "The file has %(rows)s rows; at most %(most)s can be sent. Divide it into several."
     ),
 }
+# a heading is copied into the file as it stands, so it has no translation
 _COLUMNS: Final = {
-    "reference": gettext_lazy("reference"),
-    "status": gettext_lazy("status"),
-    "paid_on": gettext_lazy("paid on"),
-    "amount": gettext_lazy("amount"),
-    "bank_reference": gettext_lazy("bank reference"),
+    "reference": "referensi",
+    "status": "status",
+    "paid_on": "tanggal",
+    "amount": "jumlah",
+    "bank_reference": "referensi bank",
 }
 _PROBLEMS: Final = {
     "reference_missing": gettext_lazy("The reference is empty. Copy it from the payment file."),
@@ -52,7 +53,7 @@ def unreadable_text(refusal: AnswerUnreadable) -> str:
     """Return why the file cannot be used, and what to do."""
     facts = dict(refusal.facts)
     if refusal.code == "columns_missing":
-        facts["columns"] = ", ".join(str(_COLUMNS[name]) for name in facts["columns"])
+        facts["columns"] = ", ".join(_COLUMNS[name] for name in facts["columns"])
     facts = {name: number_text(v) if isinstance(v, int) else v for name, v in facts.items()}
     return str(_UNREADABLE[refusal.code]) % facts
 

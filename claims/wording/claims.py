@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Claim, Payee
+from claims.rules.assessment import Line
 from claims.rules.facts import Cause
 from claims.rules.states import Mover, Status
 from claims.wording.lines import line_label
-from registry.formats import day_text, number_text
+from registry.formats import day_text, number_text, rupiah_text
 from registry.law.parameters import NOT_FOUND
 from registry.models import User
+from registry.money import format_rupiah, parse_rupiah
 
 _HIDDEN: Final = "•"
 _MOST_SHOWN: Final = 4
 _COMPENSATION: Final = "late_compensation"
+_FIXED: Final = frozenset({"lump_sum", "burial", "scholarship"})
 _OWN_RULES: Final = "Lindung"
+_RUPIAH: Final = re.compile(r"Rp\d{1,3}(?:\.\d{3})*")
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 
@@ -128,6 +133,21 @@ def step_sentence(source: str, target: str) -> str:
     return str(_WAYS.get(way) or _STEPS[way[1]])
 
 
+def weekday_text(day: date) -> str:
+    """Return `Selasa, 25 Agustus 2020`: a last day is easier kept with its weekday."""
+    return dateformat.format(day, "l, j F Y")
+
+
+def formula_text(line: Line) -> str:
+    """Return a formula with its rupiah as the reader's language writes them.
+
+    A formula that is nothing but the amount says that the sum is fixed, or what it cost.
+    """
+    if line.formula == format_rupiah(line.amount_idr):
+        return _("A fixed sum") if line.code in _FIXED else _("What it cost")
+    return _RUPIAH.sub(lambda found: rupiah_text(parse_rupiah(found[0])), line.formula)
+
+
 def time_left(days: int) -> str:
     """Return the working days that are left of a clock, or by how many it has passed."""
     if days < 0:
@@ -180,9 +200,12 @@ def person_name(user: User) -> str:
 
 def off_text(names: tuple[str, ...], since: date, until: date) -> str:
     """Return why nobody works: the names of the days off, and the weekend among them."""
-    days = (since + _DAY * step for step in range((until - since).days + 1))
+    days = [since + _DAY * step for step in range((until - since).days + 1)]
     weekend = any(day.weekday() >= _SATURDAY for day in days)
-    return ", ".join([*names, *([_("weekend")] if weekend else [])])
+    # a year that the office's own table lacks is taken from a library, without names
+    unnamed = not names and any(day.weekday() < _SATURDAY for day in days)
+    more = [_("public holiday")] * unnamed + [_("weekend")] * weekend
+    return ", ".join([*names, *more])
 
 
 def clause_text(citation: str) -> str:

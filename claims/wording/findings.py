@@ -53,9 +53,12 @@ def _told(name: str, value: Any) -> str:
 def _settle(finding: Finding) -> str:
     """Return what the arrears cost, and what does not wait."""
     said = []
+    if finding.facts.get("waits"):
+        said.append(_("What waits is paid when they are settled."))
     if amount_idr := finding.facts.get("amount_idr"):
         said.append(
-            _("They cost %(amount)s, JKK and JKM together.") % {"amount": rupiah_text(amount_idr)}
+            _("At the full rate they cost %(amount)s, JKK and JKM together.")
+            % {"amount": rupiah_text(amount_idr)}
         )
     if finding.facts["program"] == "JKM":
         said.append(_("The burial money is paid at once."))
@@ -90,6 +93,7 @@ _RELATIONS: Final = {
 _BY_NAME: Final[dict[str, Callable[[Any], str]]] = {
     "age": _years,
     "benefit": line_label,
+    "benefits": lambda benefits: ", ".join(map(line_label, benefits)),
     "losses": loss_names,
     "relations": lambda relations: ", ".join(map(relation_label, relations)),
     "years": _years,

@@ -11,26 +11,22 @@ NOTES: Final = {
     "exclusion_is_for_jkk": gettext_lazy(
         "An exclusion matters to JKK alone. If the death was none of work, state another cause."
     ),
-    "not_a_jkm_benefit": gettext_lazy("JKM does not pay these, JKK does: %(keys)s."),
+    "not_a_jkm_benefit": gettext_lazy("JKM does not pay these, JKK does: %(benefits)s."),
     "under_three_months": gettext_lazy(
-        "%(paid_months)s months were paid since the registration on %(registered_on)s. Below "
-        "%(months)s months the heirs have the burial money alone."
+        "Months paid since the registration on %(registered_on)s: %(paid_months)s. Before "
+        "%(months)s months are paid and past, the heirs have the burial money alone."
     ),
-    "arrears_to_settle": gettext_lazy(
-        "%(months)s months were unpaid at the event. What waits is paid when they are settled."
-    ),
-    "arrears_were_settled": gettext_lazy(
-        "%(months)s months were unpaid at the event and have been settled since."
-    ),
+    "arrears_to_settle": gettext_lazy("Unpaid months at the event: %(months)s."),
+    "arrears_were_settled": gettext_lazy("Unpaid months at the event, settled since: %(months)s."),
     "scholarship_awaits_arrears": gettext_lazy(
         "The yearly scholarship, too, waits until the arrears are settled."
     ),
     "scholarship_needs_three_years": gettext_lazy(
-        "A scholarship needs %(needed)s paid months, and %(paid_months)s were paid."
+        "A scholarship needs %(needed)s paid months; paid were %(paid_months)s."
     ),
     "scholarship_needs_five_years": gettext_lazy(
-        "Before 2 December 2019 a scholarship needs %(needed)s paid months, and %(paid_months)s "
-        "were paid."
+        "Before December 2019 a scholarship needs %(needed)s paid months; paid were "
+        "%(paid_months)s."
     ),
     "more_than_two_children": gettext_lazy(
         "%(children)s children could have the scholarship and %(most)s may: those with the "
@@ -58,13 +54,20 @@ NOTES: Final = {
         "%(wage_base_idr)s is the wage base of no band at the event. It is used as stated: "
         "compare it with the registration."
     ),
+    "more_paid_than_registered": gettext_lazy(
+        "%(paid_months)s paid months are stated, and at most %(months)s lie between the "
+        "registration and the event. Compare both with the payments."
+    ),
     "death_floor_applied": gettext_lazy(
         "The percentage gives %(amount_idr)s; the death benefit is at least %(floor_idr)s."
     ),
     "losses_capped": gettext_lazy("The losses together are paid up to %(percent)s %%."),
+    "steps_capped": gettext_lazy(
+        "%(losses)s: the steps are worth at most the whole loss, %(percent)s %%."
+    ),
     "capped": gettext_lazy("%(benefit)s: %(amount_idr)s was stated, %(cap_idr)s is the most."),
     "not_yet_a_benefit": gettext_lazy(
-        "%(benefit)s was no benefit yet on %(event_on)s: that came on 2 December 2019."
+        "%(benefit)s: no benefit yet on %(event_on)s, that came on %(since)s."
     ),
     "nothing_to_pay": gettext_lazy("The right stands, and the facts state nothing to pay."),
     "return_to_work": gettext_lazy(
@@ -93,7 +96,7 @@ CONTROLS: Final = {
         "The registration was entered on %(entered_on)s, after the death on %(died_on)s."
     ),
     "paid_after_event": gettext_lazy(
-        "%(months)s months before the event were paid after it, the last on %(paid_on)s."
+        "Months before the event that were paid after it: %(months)s, the last on %(paid_on)s."
     ),
     "holder_is_no_heir": gettext_lazy(
         "The account is in the name of %(holder)s, who is no listed heir."

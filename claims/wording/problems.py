@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy
@@ -52,6 +51,9 @@ _SENTENCES: Final = {
     "loss_too_often": gettext_lazy(
         "%(value)s is stated more often than a person can lose it, %(most)s."
     ),
+    "loss_within_another": gettext_lazy(
+        "%(value)s is part of %(larger)s. State the larger loss alone."
+    ),
     "percent_is_fixed": gettext_lazy("is %(most)s in the table. Leave it out."),
     "percent_outside_range": gettext_lazy("must lie between %(least)s and %(most)s."),
     "units_without_steps": gettext_lazy("is for losses that are measured in steps. Remove it."),
@@ -81,8 +83,6 @@ def _told(value: Any) -> str:
         return ", ".join(map(_told, value))
     if isinstance(value, int) and not isinstance(value, bool):
         return number_text(value)
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if abs(value.adjusted()) < _LONGEST else f"{value}"
     text = str(value).encode("utf-8", "backslashreplace").decode()
     text = "".join(sign if sign.isprintable() else " " for sign in text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

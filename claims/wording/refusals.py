@@ -12,9 +12,8 @@ REFUSALS: Final = {
         "begun. Only proof of an earlier registration changes this."
     ),
     "arrears_over_limit": gettext_lazy(
-        "%(months)s months in a row were unpaid at the event, and more than %(limit)s take the "
-        "right away, also where they were paid later. Proof of a payment before the event "
-        "changes this."
+        "Unpaid months in a row at the event: %(months)s. More than %(limit)s take the right "
+        "away, also where they were paid later. Proof of a payment before the event changes this."
     ),
     "claim_expired": gettext_lazy(
         "The last day to file was %(expires_on)s, and the claim came on %(filed_on)s. Proof that "

@@ -121,7 +121,7 @@ class Letter:
         if to:
             self._head += [Spacer(1, 2 * mm), *(styled(line, "address") for line in to)]
         self._story: list[Flowable] = []
-        self.space()
+        self.space(3)
 
     def qr(self, url: str, caption: str) -> None:
         """Stand the QR code of an address at the right of the title, its words below it."""
@@ -157,7 +157,7 @@ class Letter:
         rows = [[styled(name, "name"), styled(value, "text")] for name, value in pairs]
         widths = [self._width * 0.28, self._width * 0.72]
         self._story.append(Table(rows, colWidths=widths, style=_FACTS_STYLE))
-        self.space()
+        self.space(2)
 
     def table(
         self,
@@ -173,7 +173,7 @@ class Letter:
         """
         room_below = _SIGNATURE_ROOM if signed else 0
         self._story.append(PagedTable(columns, list(rows), total=total, room_below=room_below))
-        self.space()
+        self.space(2.5)
 
     def signature(
         self, place_and_day: str, office: str, name: str = "", *, with_last: int = 0
@@ -183,7 +183,7 @@ class Letter:
         So many of the parts before it go over to the next page with it.
         """
         lines = [place_and_day, office, "", "", "", name or "(" + "." * 40 + ")"]
-        block = [[Paragraph(escape(line) or "&nbsp;", _STYLES["text"])] for line in lines]
+        block = [[Paragraph(escape(line) or "&nbsp;", _STYLES["address"])] for line in lines]
         self.space()
         signed = Table(
             block, colWidths=[_SIGNATURE_WIDTH], style=_FACTS_STYLE, hAlign="RIGHT", splitByRow=0

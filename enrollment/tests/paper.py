@@ -8,7 +8,8 @@ from base64 import a85decode
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_FONT_OR_TEXT = re.compile(rb"/(F\d+\+\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\) Tj", re.DOTALL)
+# a font is chosen, a piece of a line is shown, or a line ends
+_PIECE = re.compile(rb"/(F\d+\+\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\) Tj|(T\*|\bET\b)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 
 
@@ -21,15 +22,17 @@ def paper_text(content: bytes) -> str:
         for name, number in re.findall(rb"/(F\d+\+\d+) (\d+) 0 R", body)
     }
     pages = (stream for body in objects.values() if b" Tf" in (stream := _unpacked(body)))
-    words = [word for page in pages for word in _words(page, letters)]
-    return " ".join(" ".join(words).split())
+    text = " ".join("".join(_words(page, letters)) for page in pages)
+    return " ".join(text.split())
 
 
 def _words(page: bytes, letters: dict[bytes, dict[int, str]]) -> list[str]:
     words, font = [], b""
-    for name, text in _FONT_OR_TEXT.findall(page):
+    for name, text, end in _PIECE.findall(page):
         if name:
             font = name
+        elif end:
+            words.append(" ")
         elif font in letters:
             words.append("".join(letters[font].get(code, "") for code in _plain(text)))
     return words

@@ -49,9 +49,9 @@ def order_payouts(*, claim: Claim, on: date, by: User) -> list[Payout]:
 
 
 def _ordered_before(claim: Claim, *, on: date, by: User) -> list[Payout]:
-    if ordered := list(claim.payouts.ordered().order_by("pk")):
+    if ordered := list(claim.payouts.filter(status=Payout.Status.ORDERED).order_by("pk")):
         return ordered
-    paid_already = claim.payouts.paid().exists()
+    paid_already = claim.payouts.filter(status=Payout.Status.PAID).exists()
     # an appeal that changed nothing comes back to a claim of which all is paid
     if paid_already and claim.status == Status.APPROVED:
         go_on(claim, on=on, by=by)

@@ -24,9 +24,8 @@ def add_appeal(letter: Letter, claim: Claim, decision: Decision) -> None:
     letter.items(ways)
     letter.paragraph(
         _(
-            "Say it in writing or in person, with what you know or have that the office did not: "
-            "a paper, a receipt, a witness. Name the claim number. It costs nothing, and nothing "
-            "is taken away because you object."
+            "Say it in writing or in person, with what the office did not have: a paper, a "
+            "receipt, a witness. It costs nothing, and nothing is taken away because you object."
         )
     )
 
@@ -35,8 +34,7 @@ def _ways(claim: Claim, decision: Decision) -> list[str]:
     words = _named() | {"office": office_of(claim)}
     ways = {
         Claim.AppealLevel.OFFICE: _(
-            "First to this office: the labor office of %(office)s. Another person looks at "
-            "everything anew."
+            "First to the labor office of %(office)s: another person looks at it anew."
         ),
         Claim.AppealLevel.INSPECTOR: _(
             "Then to the labor inspector, who decides on disagreements (%(clause)s)."

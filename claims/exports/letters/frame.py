@@ -43,13 +43,13 @@ def open_letter(claim: Claim, printing: Printing, *, title: str) -> Letter:
         title=title,
         subject=number,
         to=(
-            _("To"),
+            pgettext("letter", "To"),
             capitalized(subject_of_right(claim)),
             _("in %(place)s") % {"place": f"{village.name}, {district}".rstrip(", ")},
         ),
         footer=number,
     )
-    letter.qr(printing.url, _("For staff: open this claim"))
+    letter.qr(printing.url, _("For staff"))
     return letter
 
 
@@ -92,10 +92,10 @@ def event_facts(claim: Claim) -> list[tuple[str, str]]:
     at = claim.event_at
     facts = [
         (_("What happened"), happened),
-        (_("When"), moment_text(at) if at else day_text(claim.event_on)),
+        (_("When it happened"), moment_text(at) if at else day_text(claim.event_on)),
     ]
     if claim.place:
-        facts.append((_("Where"), claim.place))
+        facts.append((_("Where it happened"), claim.place))
     return facts
 
 

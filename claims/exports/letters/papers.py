@@ -55,7 +55,7 @@ def add_papers(letter: Letter, papers: Iterable[PaperNeed]) -> None:
     columns = [
         Column(_("No."), 0.35),
         Column(_("Paper"), 1.8),
-        Column(_("Why"), 2.2),
+        Column(_("What it is for"), 2.2),
         Column(_("By which law"), 1.9),
     ]
     letter.table(columns, rows)

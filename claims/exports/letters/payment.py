@@ -87,7 +87,7 @@ def _add_earlier(letter: Letter, payouts: Sequence[Payout]) -> None:
         return
     letter.heading(_("Paid before"))
     columns = [
-        Column(_("Day"), 1.4),
+        Column(_("Paid on"), 1.4),
         Column(_("Received by"), 2),
         Column(_("Bank reference"), 1.6),
         Column(_("Amount"), 1.2, right=True),

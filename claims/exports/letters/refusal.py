@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +11,6 @@ from claims.exports.letters.frame import (
     Printing,
     clause_text,
     close_letter,
-    event_facts,
     open_letter,
     person,
 )
@@ -24,9 +19,10 @@ from claims.queries.claim_page import read_answer
 from claims.queries.letters import refusing_decision
 from claims.rules.assessment import Finding
 from claims.wording.claims import person_name
+from claims.wording.facts_used import facts_in_words
 from claims.wording.findings import finding_text
 from enrollment.exports.pdf import Letter
-from registry.formats import day_text, number_text
+from registry.formats import number_text
 from registry.roles import Role
 
 
@@ -37,13 +33,13 @@ def refusal_letter(claim: Claim, printing: Printing) -> Letter:
     answer = read_answer(decision.assessment)
     letter = open_letter(claim, printing, title=_("The claim cannot be paid"))
     letter.paragraph(_opening(claim))
-    letter.heading(_("Why"))
+    letter.heading(_("Why it cannot be paid"))
     letter.paragraph(decision.reason)
     reasons = [finding for finding in answer.findings if finding.blocks]
     for number, finding in enumerate(reasons, start=1):
         _add_reason(letter, number, finding)
     letter.heading(_("The facts that were used"))
-    letter.facts([*event_facts(claim), *_used(decision.assessment.facts)])
+    letter.facts(facts_in_words(decision.assessment.facts))
     letter.paragraph(
         _("If one of these is not right, tell us and bring what shows it; we work it out anew.")
     )
@@ -74,15 +70,3 @@ def _add_reason(letter: Letter, number: int, finding: Finding) -> None:
         letter.paragraph(
             _("By which law: %(clause)s.") % {"clause": clause_text(finding.clause)}, "note"
         )
-
-
-def _used(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the facts of the registry that a refusal rests on, in words."""
-    used = []
-    if registered := facts.get("registered_on"):
-        used.append((_("Registered on"), day_text(date.fromisoformat(registered))))
-    if filed := facts.get("filed_on"):
-        used.append((_("Claim filed on"), day_text(date.fromisoformat(filed))))
-    used.append((_("Months paid to the event"), number_text(facts.get("paid_months", 0))))
-    used.append((_("Months unpaid in a row"), number_text(facts.get("arrears_months", 0))))
-    return used

@@ -77,18 +77,28 @@ def help_meanwhile(case: Case) -> tuple[Act, ...]:
         return ()
     return (
         case.act("claim_papers", _("Add papers")),
-        case.act("claim_facts", _("State the facts")),
+        stating_act(case),
     )
 
 
+def stating_act(case: Case, kind: str = "outline") -> Act:
+    """Return the way to state what is missing: to the heirs where nothing else is."""
+    missing = {finding.code for finding in case.look.missing_facts} if case.look else set()
+    if missing == {"missing_heirs"}:
+        return case.act("claim_heirs", _("Name the heirs"), kind)
+    return case.act("claim_facts", _("State the facts"), kind)
+
+
 def account_acts(case: Case) -> tuple[Act, ...]:
+    """Return the way to the accounts that are missing, for whom may record them."""
     if not (case.kinds_without_account and case.may(Permission.CLAIM_REPORT)):
         return ()
     return (case.act("claim_account", _("Record the account")),)
 
 
 def account_words(case: Case) -> tuple[str, ...]:
-    return tuple(
-        _("No account is recorded yet for: %(who)s.") % {"who": PAYEE_LABELS[kind]}
-        for kind in case.kinds_without_account
-    )
+    """Return for whom nobody recorded an account yet; nothing where all are there."""
+    kinds = [str(PAYEE_LABELS[kind]) for kind in case.kinds_without_account]
+    if not kinds:
+        return ()
+    return (_("No account is recorded yet for: %(who)s.") % {"who": ", ".join(kinds)},)

@@ -13,6 +13,7 @@ from claims.views.next_step.case import (
     account_acts,
     account_words,
     help_meanwhile,
+    stating_act,
 )
 from registry.formats import day_text, number_text, rupiah_text
 from registry.roles import Permission
@@ -51,7 +52,7 @@ def suspected(case: Case) -> NextStep:
 def to_check(case: Case) -> NextStep:
     """Reported, or taken up again after an appeal: the examiner looks at papers and facts."""
     if not case.may(Permission.CLAIM_ASSESS):
-        words = ()
+        words: tuple[str, ...] = ()
         if case.claim.act_by != LAST_DAY:
             day = day_text(case.claim.act_by)
             words = (_("The family hears by %(day)s what is missing.") % {"day": day},)
@@ -79,7 +80,7 @@ def _ask_or_state(case: Case) -> NextStep:
         "outline" if facts_missing else "primary",
         post=True,
     )
-    state = case.act("claim_facts", _("State the facts"), "primary" if facts_missing else "outline")
+    state = stating_act(case, "primary" if facts_missing else "outline")
     return NextStep(
         _("Your move: check facts and papers"),
         (_("What is missing is listed here. The letter to the family names each paper."),),
@@ -125,15 +126,13 @@ def incomplete(case: Case) -> NextStep:
     if not case.may(Permission.CLAIM_REPORT):
         return NextStep(_("The family brings what is missing"), words, case.missing)
     only_facts = case.look is not None and not case.look.missing_papers
-    first = (
-        ("claim_facts", _("State the facts")) if only_facts else ("claim_papers", _("Add papers"))
-    )
+    bring = case.act("claim_papers", _("Add papers"), "primary")
     return NextStep(
         _("The family brings what is missing"),
         words,
         case.missing,
-        primary=case.act(*first, "primary"),
-        others=(case.act("claim_facts", _("Correct the facts")),) if not only_facts else (),
+        primary=stating_act(case, "primary") if only_facts else bring,
+        others=() if only_facts else (case.act("claim_facts", _("Correct the facts")),),
     )
 
 

@@ -1,0 +1,408 @@
+"""The file for the bank, and the bank's answer: read row by row, every problem named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.utils import translation
+
+from claims.actions.payment_files import (
+    AccountChanged,
+    AlreadyInFile,
+    NoAnswer,
+    NothingToSend,
+    NotOrdered,
+    OneRegionEach,
+    make_payment_file,
+    read_bank_answer,
+)
+from claims.actions.payouts import PaidByDecider
+from claims.exports.payment_file import payment_file_csv
+from claims.models import BenefitLine, Payee, PaymentFile, Payout
+from claims.rules.bank_answer import AnswerUnreadable, Verdict, read_answer
+from claims.rules.states import Status
+from claims.tests.factories import iskandar, rina
+from claims.tests.payout_steps import (
+    DECIDED,
+    HEADINGS,
+    LATE,
+    answer_row,
+    dewi,
+    file_of,
+    make_account,
+    make_approved,
+    order,
+    pay,
+    read,
+    status_of,
+)
+from enrollment.tests.factories import ani, budi, make_worker
+from registry.models import AuditEvent, Membership
+from registry.roles import Role
+from registry.tests.factories import make_region, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Words are compared with those of the source."""
+    with translation.override("en"):
+        yield
+
+
+def ordered(count: int = 2) -> list[Payout]:
+    """Return the transfers of several approved claims."""
+    return [order(make_approved(serial))[0] for serial in range(1, count + 1)]
+
+
+def sheet_of(file: PaymentFile) -> list[list[str]]:
+    """Return the cells of the file as the bank reads them."""
+    text = payment_file_csv(file).content.decode()
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def words_of(result) -> dict[int, str]:
+    """Return what is wrong, by row."""
+    return {problem.number: problem.words for problem in result.problems}
+
+
+def test_ordered_transfers_become_a_file_with_count_and_control_total():
+    file = file_of(*ordered(2))
+
+    assert file.number == "BYR-2105-20200824-1"
+    assert (file.transfers, file.control_total_idr) == (2, 84_000_000)
+    assert (file.region_id, file.created_by) == ("2105", ani())
+
+
+def test_the_same_transfers_again_are_the_same_file():
+    payouts = ordered(2)
+
+    first, again = file_of(*payouts), file_of(*reversed(payouts))
+
+    assert first == again
+    assert AuditEvent.objects.filter(action="payment_file.made").count() == 1
+
+
+def test_the_next_file_of_a_day_has_the_next_number():
+    first, second = ordered(2)
+
+    assert [file_of(first).number[-1], file_of(second).number[-1]] == ["1", "2"]
+
+
+def test_a_transfer_goes_into_one_file_alone():
+    first, second = ordered(2)
+    file_of(first)
+
+    with pytest.raises(AlreadyInFile, match="KLM-2105-2020-00001/1"):
+        file_of(first, second)
+
+    assert Payout.objects.get(pk=second.pk).file is None
+
+
+def test_a_part_of_a_file_is_no_file_of_its_own():
+    first, second = ordered(2)
+    file_of(first, second)
+
+    with pytest.raises(AlreadyInFile):
+        file_of(first)
+
+
+def test_what_was_paid_already_goes_into_no_file():
+    (payout,) = ordered(1)
+    pay(payout)
+
+    with pytest.raises(NotOrdered, match="Paid or returned already"):
+        file_of(payout)
+
+
+def test_no_money_goes_to_an_account_that_was_replaced_after_the_order():
+    (payout,) = ordered(1)
+    Payee.objects.update(voided_on=DECIDED)
+    make_account(payout.claim, account_number="999888777")
+
+    with pytest.raises(AccountChanged, match="order them again to the new account"):
+        file_of(payout)
+
+
+def test_nothing_is_no_file():
+    with pytest.raises(NothingToSend):
+        file_of()
+
+
+@pytest.mark.parametrize("who", [budi, rina, dewi])
+def test_only_the_treasurer_of_the_region_makes_files_and_reads_answers(who):
+    file = file_of(*ordered(1))
+    other = order(make_approved(9))
+
+    with pytest.raises(PermissionDenied):
+        file_of(*other, by=who())
+    with pytest.raises(PermissionDenied):
+        read(file, by=who())
+
+
+def test_a_file_holds_one_regency():
+    here, there = make_approved(1), make_approved(2)
+    neighbor = make_worker(3, village=make_region("2103011001"))
+    there.worker = neighbor
+    there.save()
+    province = make_user("eko", role=Role.TREASURER, region=make_region("21"))
+    payouts = [*order(here, by=province), *order(there, by=province)]
+
+    with pytest.raises(OneRegionEach):
+        file_of(*payouts, by=province)
+
+
+def test_who_approved_makes_no_file_of_it():
+    (payout,) = ordered(1)
+    user = iskandar()
+    Membership.objects.create(
+        user=user, role=Role.TREASURER, region=make_region(), since=date(2020, 1, 1)
+    )
+
+    with pytest.raises(PaidByDecider):
+        file_of(payout, by=type(user).objects.get(pk=user.pk))
+
+
+def test_the_file_says_whom_to_pay_how_much_and_nothing_about_persons():
+    payouts = ordered(2)
+
+    cells = sheet_of(file_of(*payouts))
+
+    assert cells[:4] == [
+        ["berkas", "BYR-2105-20200824-1"],
+        ["jumlah_transfer", "2"],
+        ["total_kendali", "84000000"],
+        ["referensi", "kode_bank", "rekening", "atas_nama", "jumlah", "keterangan"],
+    ]
+    assert cells[4] == [
+        "KLM-2105-2020-00001/1",
+        "119",
+        "1020304421",
+        "Rohana",
+        "42000000",
+        "Manfaat JKM KLM-2105-2020-00001",
+    ]
+    assert len(cells) == 6
+    assert payouts[0].claim.worker.nik not in str(cells)
+
+
+@pytest.mark.parametrize("holder", ["=1+1", "+62", "-cmd", "@SUM(A1)", "a;b\n=c"])
+def test_no_cell_of_the_file_is_a_formula(holder):
+    claim = make_approved()
+    claim.payees.update(holder=holder)
+
+    (*_, row) = sheet_of(file_of(*order(claim)))
+
+    assert len(row) == 6
+    assert row[3].lstrip("'") == " ".join(holder.split())
+    assert not row[3].startswith(("=", "+", "-", "@"))
+
+
+def test_an_answer_pays_and_returns_its_transfers():
+    paid, back = ordered(2)
+    file = file_of(paid, back)
+
+    result = read(
+        file,
+        answer_row(paid),
+        answer_row(back, status="GAGAL", bank_reference="", reason="Rekening ditutup"),
+    )
+
+    paid.refresh_from_db()
+    back.refresh_from_db()
+    assert (result.paid, result.returned, result.known, result.problems) == (1, 1, 0, ())
+    assert (paid.status, paid.paid_on) == (Payout.Status.PAID, date(2020, 8, 25))
+    assert (back.status, back.return_reason) == (Payout.Status.RETURNED, "Rekening ditutup")
+    assert status_of(paid.claim) == Status.PAID
+
+
+def test_the_same_answer_twice_changes_nothing():
+    paid, back = ordered(2)
+    file = file_of(paid, back)
+    rows = (answer_row(paid, paid_on="30/08/2020"), answer_row(back, status="retur"))
+    read(file, *rows)
+    before = AuditEvent.objects.count(), BenefitLine.objects.count()
+
+    again = read(file, *rows)
+
+    assert (again.paid, again.returned, again.known, again.problems) == (0, 0, 2, ())
+    assert (AuditEvent.objects.count(), BenefitLine.objects.count()) == before
+
+
+def test_a_late_day_of_the_bank_adds_the_compensation():
+    (payout,) = ordered(1)
+
+    read(file_of(payout), answer_row(payout, paid_on="2020-08-30"))
+
+    assert BenefitLine.objects.get(code="late_compensation").amount_idr == 2_100_000
+
+
+def test_good_rows_are_recorded_and_every_problem_is_named_with_its_row():
+    good, wrong, early, used = ordered(4)
+    elsewhere = order(make_approved(5))[0]
+    file_of(elsewhere)
+    file = file_of(good, wrong, early, used)
+
+    result = read(
+        file,
+        answer_row(good),
+        answer_row(wrong, amount="1.000.000"),
+        answer_row(elsewhere),
+        answer_row(early, paid_on="1/8/2020"),
+        answer_row(used, bank_reference=f"BRK {good.pk}"),
+        answer_row(good, reference="KLM-?", paid_on="2/9/2020"),
+        answer_row(wrong, reference="", status="mungkin", paid_on="31/2/2020", amount="banyak"),
+        "",
+        answer_row(used, reference="X", paid_on="", bank_reference=""),
+    )
+
+    words = words_of(result)
+    assert result.paid == 1
+    assert sorted(words) == [3, 4, 5, 6, 7, 8, 10]
+    assert "The bank says Rp1,000,000, and Rp42,000,000 was ordered." in words[3]
+    assert f"not in file {file.number}" in words[4]
+    assert "approved on 24 August 2020" in words[5]
+    assert "stands on another transfer" in words[6]
+    assert f"not in file {file.number}" in words[7]
+    assert len([problem for problem in result.problems if problem.number == 8]) == 4
+    assert len([problem for problem in result.problems if problem.number == 10]) == 2
+    assert status_of(elsewhere.claim) == Status.APPROVED
+
+
+def test_a_day_to_come_is_not_believed():
+    (payout,) = ordered(1)
+
+    result = read(file_of(payout), answer_row(payout, paid_on="2/9/2020"), on=date(2020, 9, 1))
+
+    assert "This day has not come yet." in words_of(result)[2]
+
+
+def test_a_transfer_paid_otherwise_or_returned_before_is_told_by_its_row():
+    paid, back = ordered(2)
+    file = file_of(paid, back)
+    read(file, answer_row(paid), answer_row(back, status="returned"))
+
+    result = read(file, answer_row(paid, bank_reference="other"), answer_row(back))
+    reverse = read(file, answer_row(paid, status="returned"))
+
+    assert "already" in words_of(result)[2]
+    assert "was returned by the bank" in words_of(result)[3]
+    assert "recorded as paid already" in words_of(reverse)[2]
+
+
+def test_an_answer_that_broke_off_goes_on_when_it_is_sent_again():
+    first, second = ordered(2)
+    file = file_of(first, second)
+    read(file, answer_row(first))
+
+    result = read(file, answer_row(first), answer_row(second))
+
+    assert (result.paid, result.known) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04\0\0", "This file is no CSV"),
+        (b"", "lacks the columns referensi, status, tanggal, jumlah, referensi bank"),
+        (b"referensi;status\na;b", "lacks the columns tanggal, jumlah, referensi bank"),
+        (HEADINGS.encode(), "has headings and no row"),
+        (HEADINGS.encode() + b"\nx" * 5001, "has 5,001 rows; at most 5,000"),
+    ],
+    ids=["a workbook", "empty", "columns missing", "no row", "too many"],
+)
+def test_a_file_that_is_no_answer_is_refused_with_the_reason(content, words):
+    file = file_of(*ordered(1))
+
+    with pytest.raises(NoAnswer, match=words):
+        read_bank_answer(file=file, upload=ContentFile(content), on=LATE, by=ani())
+
+
+ROW = "K/1;berhasil;25/08/2020;42000000;BRK 1;"
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        ("Berhasil", Verdict.PAID),
+        ("SUKSES", Verdict.PAID),
+        ("paid", Verdict.PAID),
+        ("gagal", Verdict.RETURNED),
+        ("Ditolak", Verdict.RETURNED),
+        ("returned", Verdict.RETURNED),
+    ],
+)
+def test_banks_say_it_in_their_own_words(status, verdict):
+    (row,) = read_answer(f"{HEADINGS}\n{ROW.replace('berhasil', status)}".encode()).rows
+
+    assert row.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Reference,Status,Paid on,Amount,Bank reference\nK/1,paid,2020-08-25,42000000.00,BRK 1",
+        'Reference,Status,Date,Amount,Bank ref\nK/1,paid,25/08/2020,"42,000,000.00",BRK 1',
+        "No. Referensi\tHasil\tTgl Transaksi\tNominal (Rp)\tNo Transaksi\n"
+        "K/1\tsukses\t20200825\t42.000.000\tBRK 1",
+        "berkas;X\n\nreferensi;kode_bank;status;tanggal;jumlah;referensi bank;keterangan\n"
+        "K/1;119;berhasil;2020-08-25 10:33:07;Rp42.000.000,00;BRK 1;Manfaat JKM",
+        "\ufeff" + HEADINGS + "\r\n'K/1;berhasil;25 Agustus 2020;42000000;BRK 1;\r\n",
+    ],
+    ids=["English", "English groups", "tabs", "our own file with more columns", "from Excel"],
+)
+def test_answers_are_read_as_banks_write_them(content):
+    found = read_answer(content.encode())
+
+    (row,) = found.rows
+    assert found.problems == ()
+    assert (row.reference, row.amount_idr, row.bank_reference) == ("K/1", 42_000_000, "BRK 1")
+    assert (row.paid_on, row.reason) == (date(2020, 8, 25), "")
+
+
+def test_a_row_said_twice_counts_once_and_rows_that_disagree_count_not_at_all():
+    other = ROW.replace("K/1", "K/2")
+
+    found = read_answer(
+        "\n".join((HEADINGS, ROW, ROW, other, other.replace("berhasil", "gagal"))).encode()
+    )
+
+    assert [row.number for row in found.rows] == [2]
+    assert [(problem.number, problem.code) for problem in found.problems] == [
+        (3, "row_twice"),
+        (4, "rows_disagree"),
+        (5, "rows_disagree"),
+    ]
+
+
+def test_rows_that_disagree_are_told_with_their_numbers():
+    (payout,) = ordered(1)
+    row = answer_row(payout)
+
+    result = read(file_of(payout), row, row.replace("berhasil", "gagal"))
+
+    assert "Rows 2, 3 say different things of one transfer" in words_of(result)[2]
+    assert status_of(payout.claim) == Status.APPROVED
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00a", b'a;"b' + b"x" * 200_000, b";;;\n;;;", b"\n"]
+)
+def test_whatever_is_sent_is_read_or_refused(content):
+    with pytest.raises(AnswerUnreadable):
+        read_answer(content)
+
+
+def test_a_file_is_of_the_day_on_which_it_is_made_where_the_office_stands():
+    (payout,) = ordered(1)
+    after_midnight = datetime(2020, 8, 24, 17, 30, tzinfo=UTC)
+
+    file = make_payment_file(payouts=[payout], at=after_midnight, by=ani())
+
+    assert file.number == "BYR-2105-20200825-1"

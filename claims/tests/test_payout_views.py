@@ -1,0 +1,492 @@
+"""The pages of paying out: who sees them, what they say, and what they keep of what was typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.actions.payouts import return_payout
+from claims.models import Claim, Payee, PaymentFile, Payout
+from claims.rules.states import Status
+from claims.tests.factories import iskandar, rina
+from claims.tests.payout_steps import (
+    DEATH,
+    DECIDED,
+    IN_ARREARS,
+    LATE,
+    PAID,
+    SCHOOL_YEAR,
+    answer,
+    answer_row,
+    dewi,
+    file_of,
+    make_account,
+    make_approved,
+    order,
+    pay,
+    read,
+    settle_arrears,
+    status_of,
+    worker_in_arrears,
+)
+from enrollment.models import Heir
+from enrollment.tests.browsing import signed_in, words
+from enrollment.tests.factories import ani, budi, citra
+from registry.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {"bank_reference": "BRK 77120", "paid_on": "25 Agustus 2020"}
+
+
+def said(answer: Any) -> list[str]:
+    """Return what an act left to say on the next page."""
+    return [str(message) for message in answer.wsgi_request._messages]
+
+
+def sent(*rows: str) -> dict[str, SimpleUploadedFile]:
+    """Return the bank's answer as a browser sends it."""
+    return {"answer": SimpleUploadedFile("jawaban.csv", answer(*rows).read(), "text/csv")}
+
+
+@pytest.fixture
+def claim():
+    return make_approved()
+
+
+@pytest.fixture
+def payout(claim):
+    return order(claim)[0]
+
+
+# who may
+
+
+def addresses(claim: Claim, payout: Payout, file: PaymentFile) -> list[tuple[str, str]]:
+    """Return every page about one claim or one file, with how it is asked for."""
+    line = claim.lines.first()
+    return [
+        ("post", reverse("claim_order", args=[claim.pk])),
+        ("get", reverse("payout_record", args=[payout.pk])),
+        ("get", reverse("payout_return", args=[payout.pk])),
+        ("get", reverse("claim_release", args=[claim.pk])),
+        ("get", reverse("line_confirm", args=[claim.pk, line.pk])),
+        ("get", reverse("payment_file_detail", args=[file.pk])),
+        ("get", reverse("payment_file_csv", args=[file.pk])),
+        ("get", reverse("payment_file_answer", args=[file.pk])),
+    ]
+
+
+@pytest.mark.parametrize("who", [dewi, citra], ids=["treasurer", "officer"])
+def test_for_people_of_another_regency_none_of_it_exists(who, claim, payout):
+    client = signed_in(who())
+
+    for method, url in addresses(claim, payout, file_of(payout)):
+        assert getattr(client, method)(url).status_code == 404, url
+
+
+@pytest.mark.parametrize("who", [budi, iskandar], ids=["officer", "approver"])
+def test_without_the_treasurers_right_nothing_is_paid(who, payout):
+    claim = make_approved(2, grants=(*DEATH, SCHOOL_YEAR))
+    year = claim.lines.get(code="scholarship")
+    client = signed_in(who())
+    pages = addresses(claim, payout, file_of(payout))
+    pages[4] = ("get", reverse("line_confirm", args=[claim.pk, year.pk]))
+
+    for method, url in [*pages, ("get", reverse("payment_file_list"))]:
+        assert getattr(client, method)(url).status_code == 403, url
+    assert client.post(reverse("payment_file_create")).status_code == 403
+
+
+def test_the_treasurer_of_another_regency_sees_no_transfer_and_no_file(payout):
+    file_of(payout)
+    order(make_approved(2))
+
+    page = words(signed_in(dewi()).get(reverse("payment_file_list")))
+
+    assert "No payment file yet" in page
+    assert "KLM-2105" not in page
+    assert "BYR-2105" not in page
+
+
+@pytest.mark.parametrize("name", ["claim_order", "payment_file_create"])
+def test_nothing_changes_by_looking(name, claim):
+    url = reverse(name, args=[claim.pk] if name == "claim_order" else [])
+
+    assert signed_in(ani()).get(url).status_code == 405
+
+
+# ordering
+
+
+def test_ordering_leads_back_to_the_claim_and_says_where_the_money_goes(claim):
+    answered = signed_in(ani()).post(reverse("claim_order", args=[claim.pk]))
+
+    assert answered.status_code == 302
+    assert answered.url == claim.get_absolute_url()
+    (words_said,) = said(answered)
+    assert words_said.startswith("1 transfer of Rp42,000,000 is ordered.")
+
+
+def test_a_missing_account_is_said_on_the_claim(claim):
+    Payee.objects.update(voided_on=DECIDED)
+
+    answered = signed_in(ani()).post(reverse("claim_order", args=[claim.pk]))
+
+    assert said(answered) == [
+        "No account is recorded for: The heirs. Record it on the claim, then order again."
+    ]
+
+
+def test_ordering_again_says_what_the_bank_said(claim, payout):
+    return_payout(payout=payout, reason="Rekening ditutup", on=PAID, by=ani())
+
+    answered = signed_in(ani()).post(reverse("claim_order", args=[claim.pk]))
+
+    assert said(answered)[1] == "The bank returned the last transfer to Rohana: Rekening ditutup"
+
+
+# recording
+
+
+def test_a_transfer_typed_as_people_write_it_is_paid(claim, payout):
+    url = reverse("payout_record", args=[payout.pk])
+
+    answered = signed_in(ani()).post(url, TYPED)
+    again = signed_in(ani()).post(url, TYPED)
+
+    assert (answered.status_code, again.status_code) == (302, 302)
+    assert answered.url == claim.get_absolute_url()
+    assert Payout.objects.get().bank_reference == "BRK 77120"
+    assert status_of(claim) == Status.PAID
+
+
+def test_the_page_of_a_transfer_shows_what_it_pays_and_hides_the_account(payout):
+    page = words(signed_in(ani()).get(reverse("payout_record", args=[payout.pk])))
+
+    assert "Did Rp42,000,000 reach Rohana?" in page
+    assert "Death benefit, lump sum Rp20,000,000" in page
+    assert "Together Rp42,000,000" in page
+    assert "1020304421" not in page
+    assert payout.claim.worker.nik not in page
+
+
+def test_a_late_transfer_says_what_lateness_adds(payout):
+    page = words(signed_in(ani()).get(reverse("payout_record", args=[payout.pk])))
+
+    assert "days late today It was to be paid by 25 August 2020." in page
+    assert "of compensation comes on top" in page
+
+
+def test_a_transfer_in_time_speaks_of_no_lateness(claim, payout):
+    Claim.objects.filter(pk=claim.pk).update(pay_by=date(9998, 1, 1))
+
+    page = words(signed_in(ani()).get(reverse("payout_record", args=[payout.pk])))
+
+    assert "late today" not in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"bank_reference": ""}, "Fill in “Bank reference”."),
+        ({"paid_on": "31/02/2020"}, "is no date in the calendar"),
+        ({"paid_on": "1/1/2999"}, "This day has not come yet."),
+        ({"paid_on": "23/8/2020"}, "The claim was approved on 24 August 2020"),
+    ],
+    ids=["no reference", "no such day", "a day to come", "before the approval"],
+)
+def test_what_cannot_be_is_said_beside_the_field_and_kept(payout, changed, sentence):
+    typed = TYPED | changed
+
+    answered = signed_in(ani()).post(reverse("payout_record", args=[payout.pk]), typed)
+
+    assert answered.status_code == 422
+    assert words(answered).count(sentence) == 2
+    assert answered.context["form"]["bank_reference"].value() == typed["bank_reference"]
+    assert Payout.objects.get().status == Payout.Status.ORDERED
+
+
+def test_a_reference_of_another_transfer_is_refused_at_its_field(payout):
+    pay(order(make_approved(2))[0], TYPED["bank_reference"])
+
+    answered = signed_in(ani()).post(reverse("payout_record", args=[payout.pk]), TYPED)
+
+    assert answered.status_code == 422
+    assert answered.context["form"].errors.keys() == {"bank_reference"}
+
+
+@pytest.mark.parametrize("name", ["payout_record", "payout_return"])
+def test_what_was_answered_already_leads_back_to_the_claim(name, claim, payout):
+    pay(payout)
+
+    answered = signed_in(ani()).get(reverse(name, args=[payout.pk]))
+
+    assert answered.status_code == 302
+    assert answered.url == claim.get_absolute_url()
+
+
+def test_a_transfer_that_came_back_asks_for_what_the_bank_says(claim, payout):
+    client, url = signed_in(ani()), reverse("payout_return", args=[payout.pk])
+
+    refused = client.post(url, {"reason": ""})
+    recorded = client.post(url, {"reason": "Rekening ditutup"})
+
+    assert refused.status_code == 422
+    assert recorded.url == claim.get_absolute_url()
+    assert Payout.objects.get().return_reason == "Rekening ditutup"
+
+
+def test_a_transfer_paid_meanwhile_is_not_returned(payout):
+    pay(payout)
+
+    answered = signed_in(ani()).post(
+        reverse("payout_return", args=[payout.pk]), {"reason": "Tutup"}
+    )
+
+    assert answered.status_code == 422
+    assert "recorded as paid already" in words(answered)
+    assert Payout.objects.get().status == Payout.Status.PAID
+
+
+# payable later
+
+
+def test_settled_arrears_are_released_with_one_click():
+    worker, invoice = worker_in_arrears()
+    claim = make_approved(grants=IN_ARREARS, worker=worker)
+    settle_arrears(invoice)
+    client, url = signed_in(ani()), reverse("claim_release", args=[claim.pk])
+
+    page = words(client.get(url))
+    released = client.post(url)
+
+    assert "The arrears are settled: Rp32,000,000 can be paid" in page
+    assert "June 2020 Paid since" in page
+    assert released.url == claim.get_absolute_url()
+    assert claim.lines.payable().count() == 3
+
+
+def test_the_treasurer_is_told_who_moves_first_while_arrears_are_open():
+    worker, _invoice = worker_in_arrears()
+    claim = make_approved(grants=IN_ARREARS, worker=worker)
+    client, url = signed_in(ani()), reverse("claim_release", args=[claim.pk])
+
+    page = words(client.get(url))
+    refused = client.post(url, {"note": "Kata keluarga"})
+
+    assert "Rp32,000,000 awaits the arrears" in page
+    assert "The registry shows 2 unpaid months before the event." in page
+    assert "Somebody else moves first" in page
+    assert refused.status_code == 422
+
+
+def test_an_examiner_notes_the_proof_that_the_registry_lacks():
+    worker, _invoice = worker_in_arrears()
+    claim = make_approved(grants=IN_ARREARS, worker=worker)
+    client, url = signed_in(rina()), reverse("claim_release", args=[claim.pk])
+
+    refused = client.post(url, {"note": ""})
+    released = client.post(url, {"note": "Kuitansi BPJS 4471"})
+
+    assert refused.status_code == 422
+    assert words(refused).count("Fill in “Which proof you saw”.") == 2
+    assert released.url == claim.get_absolute_url()
+
+
+def test_a_claim_without_arrears_says_so(claim):
+    page = words(signed_in(ani()).get(reverse("claim_release", args=[claim.pk])))
+
+    assert "Nothing awaits the arrears" in page
+
+
+def test_a_school_year_is_confirmed_with_its_letter():
+    claim = make_approved(grants=(*DEATH, SCHOOL_YEAR))
+    line = claim.lines.get(code="scholarship")
+    client, url = signed_in(rina()), reverse("line_confirm", args=[claim.pk, line.pk])
+
+    page = words(client.get(url))
+    refused = client.post(url, {"note": ""})
+    confirmed = client.post(url, {"note": "SMPN 1 Siantan, 42/2021"})
+
+    assert "Is Mega at school this year?" in page
+    assert "Scholarship, 2021/2022: Rp2,000,000 becomes payable" in page
+    assert refused.status_code == 422
+    assert confirmed.url == claim.get_absolute_url()
+    assert "This school year is payable since" in words(client.get(url))
+
+
+def test_a_child_who_works_keeps_what_was_typed_and_reads_why():
+    claim = make_approved(grants=(*DEATH, SCHOOL_YEAR))
+    Heir.objects.filter(relation="child").update(is_working=True)
+    line = claim.lines.get(code="scholarship")
+
+    answered = signed_in(rina()).post(
+        reverse("line_confirm", args=[claim.pk, line.pk]), {"note": "SMPN 1 Siantan"}
+    )
+
+    assert answered.status_code == 422
+    assert "Mega works. The scholarship has ended." in words(answered)
+    assert answered.context["form"]["note"].value() == "SMPN 1 Siantan"
+
+
+def test_a_line_that_is_no_school_year_has_no_such_page(claim):
+    url = reverse("line_confirm", args=[claim.pk, claim.lines.first().pk])
+
+    assert signed_in(ani()).get(url).status_code == 404
+
+
+# payment files
+
+
+def test_what_waits_stands_first_with_its_sum_and_one_act():
+    payouts = [order(make_approved(serial))[0] for serial in (1, 2)]
+
+    answered = signed_in(ani()).get(reverse("payment_file_list"))
+
+    page = words(answered)
+    assert "2 transfers wait for the bank Rp84,000,000 is ordered" in page
+    assert answered.text.count("btn-primary") == 1
+    assert "Make a file of Rp84,000,000" in page
+    assert all(payout.reference in page for payout in payouts)
+
+
+def test_the_file_holds_what_the_treasurer_saw_and_a_second_click_finds_it():
+    seen = [order(make_approved(serial))[0] for serial in (1, 2)]
+    order(make_approved(3))
+    client, typed = signed_in(ani()), {"payouts": [payout.pk for payout in seen]}
+
+    made = client.post(reverse("payment_file_create"), typed)
+    again = client.post(reverse("payment_file_create"), typed)
+
+    file = PaymentFile.objects.get()
+    assert made.url == again.url == file.get_absolute_url()
+    assert file.transfers == 2
+
+
+@pytest.mark.parametrize("typed", [{}, {"payouts": "x"}, {"payouts": 0}, {"payouts": "9" * 30}])
+def test_transfers_that_are_not_there_make_no_file(typed):
+    answered = signed_in(ani()).post(reverse("payment_file_create"), typed)
+
+    assert answered.url == reverse("payment_file_list")
+    assert not PaymentFile.objects.exists()
+
+
+def test_a_transfer_whose_account_was_replaced_stands_apart(payout):
+    Payee.objects.update(voided_on=DECIDED)
+    make_account(payout.claim, account_number="999888777")
+    other = order(make_approved(2))[0]
+
+    answered = signed_in(ani()).get(reverse("payment_file_list"))
+
+    page = words(answered)
+    assert "The account of a transfer was replaced" in page
+    assert f'name="payouts" value="{other.pk}"' in answered.text
+    assert f'name="payouts" value="{payout.pk}"' not in answered.text
+
+
+def test_a_file_shows_its_control_total_and_what_became_of_each_transfer():
+    first, second, third = (order(make_approved(serial))[0] for serial in (1, 2, 3))
+    file = file_of(first, second, third)
+    read(file, answer_row(first), answer_row(second, status="gagal", reason="Rekening ditutup"))
+
+    page = words(signed_in(ani()).get(file.get_absolute_url()))
+
+    assert "1 transfer waits for the bank’s answer" in page
+    assert "Control total Rp126,000,000 3 transfers" in page
+    assert "Came back Rp42,000,000" in page
+    assert "Returned by the bank Rekening ditutup" in page
+    assert f"Paid 25 August 2020, BRK {first.pk}" in page
+    assert "1020304421" not in page
+
+
+def test_the_csv_is_a_download_that_the_trail_remembers(payout):
+    file = file_of(payout)
+
+    answered = signed_in(ani()).get(reverse("payment_file_csv", args=[file.pk]))
+
+    assert answered["Content-Disposition"] == f'attachment; filename="{file.number}.csv"'
+    assert "1020304421" in answered.text
+    assert AuditEvent.objects.get(action="payment_file.downloaded").by == ani()
+
+
+def test_an_answer_without_problems_leads_back_to_the_file(payout):
+    file = file_of(payout)
+
+    answered = signed_in(ani()).post(
+        reverse("payment_file_answer", args=[file.pk]), sent(answer_row(payout))
+    )
+
+    assert answered.url == file.get_absolute_url()
+    assert said(answered) == ["1 transfer is paid, 0 came back."]
+
+
+def test_rows_that_were_not_used_are_listed_and_the_others_stand(payout):
+    other = order(make_approved(2))[0]
+    file = file_of(payout, other)
+
+    answered = signed_in(ani()).post(
+        reverse("payment_file_answer", args=[file.pk]),
+        sent(answer_row(payout), answer_row(other, amount="1")),
+    )
+
+    page = words(answered)
+    assert answered.status_code == 422
+    assert "1 row of the answer was not used" in page
+    assert "1 transfer is paid, 0 came back." in page
+    assert f"Row 3 {other.reference} The bank says Rp1, and Rp42,000,000 was ordered." in page
+    assert Payout.objects.get(pk=payout.pk).status == Payout.Status.PAID
+
+
+def test_a_file_that_is_no_answer_is_said_at_its_field(payout):
+    url = reverse("payment_file_answer", args=[file_of(payout).pk])
+    client = signed_in(ani())
+
+    unreadable = client.post(url, {"answer": SimpleUploadedFile("a.csv", b"\0\0")})
+    missing = client.post(url)
+
+    assert (unreadable.status_code, missing.status_code) == (422, 422)
+    assert unreadable.context["form"].errors.keys() == {"answer"}
+    assert "This file is no CSV." in words(unreadable)
+
+
+def test_lists_ask_the_database_as_often_for_many_as_for_few():
+    client = signed_in(ani())
+
+    def asked(*urls: str) -> list[int]:
+        counts = []
+        for url in urls:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                assert client.get(url).status_code == 200
+            counts.append(len(captured))
+        return counts
+
+    def grow(serials: range) -> PaymentFile:
+        payouts = [order(make_approved(serial))[0] for serial in serials]
+        file_of(payouts[0])
+        return file_of(*payouts[1:-1])
+
+    few = grow(range(1, 5))
+    listed = reverse("payment_file_list")
+    client.get(listed)
+    before = asked(listed, few.get_absolute_url())
+    many = grow(range(10, 30))
+
+    assert asked(listed, many.get_absolute_url()) == before
+
+
+def test_late_is_told_by_the_day_that_is_typed(claim, payout):
+    signed_in(ani()).post(
+        reverse("payout_record", args=[payout.pk]), TYPED | {"paid_on": f"{LATE:%d/%m/%Y}"}
+    )
+
+    assert claim.lines.get(code="late_compensation").amount_idr == 2_100_000
+    assert status_of(claim) == Status.APPROVED
