@@ -15,7 +15,7 @@ from claims.actions.checking import seen
 from claims.actions.steps import locked, refuse_unless_in, take_step
 from claims.models import Assessment, BenefitLine, Claim, Decision
 from claims.rules.assessment import Result, When
-from claims.rules.record import differences
+from claims.rules.record import answer_of
 from claims.rules.states import Status
 from enrollment.models import Heir
 from registry.audit import record
@@ -131,10 +131,17 @@ def _refuse_what_no_longer_holds(claim: Claim, assessment: Assessment) -> None:
             _("Claim %(number)s already pays for this death. JKK and JKM are never both paid.")
             % {"number": granted.number}
         )
-    if differences(assessment.answer, seen(claim).assessment):
+    today = answer_of(seen(claim).assessment)
+    if _benefits(assessment.answer) != _benefits(today):
         raise FactsChanged(
             _("Facts or contributions changed since the assessment. Send it back to be assessed.")
         )
+
+
+def _benefits(answer: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return what an answer grants: each benefit with its amount, its recipient and its year."""
+    named = ("code", "when", "payee", "due_on", "child_born_on", "amount_idr")
+    return sorted(tuple(str(line[name]) for name in named) for line in answer["lines"])
 
 
 def _write_lines(claim: Claim, decision: Decision, *, at: datetime) -> None:

@@ -169,6 +169,11 @@ class AnswerResult:
     known: int
     problems: tuple[AnswerProblem, ...]
 
+    @property
+    def rows_not_used(self) -> int:
+        """How many rows have problems; one may have several."""
+        return len({problem.number for problem in self.problems})
+
 
 def read_bank_answer(*, file: PaymentFile, upload: File[Any], on: date, by: User) -> AnswerResult:
     """Record what the bank says of each transfer of a file; return what that changed.
@@ -190,7 +195,7 @@ def read_bank_answer(*, file: PaymentFile, upload: File[Any], on: date, by: User
             number=file.number,
             paid=result.paid,
             returned=result.returned,
-            problems=len(result.problems),
+            rows_not_used=result.rows_not_used,
         )
     return result
 

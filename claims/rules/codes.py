@@ -67,6 +67,7 @@ NOTE_CODES: Final = (
     "more_paid_than_registered",
     "death_floor_applied",
     "losses_capped",
+    "losses_not_added",
     "steps_capped",
     "capped",
     "not_yet_a_benefit",

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import combinations
 from typing import Final
 
-from claims.rules.disability import PARTIAL
 from claims.rules.facts import Facts, Loss, Outcome
 from claims.rules.figures import HUNDRED
 from claims.rules.lookups import LAW_BEGINS
@@ -28,6 +27,8 @@ _STEPS: Final = ("event_on", "filed_on", "complete_on", "paid_on")
 # the day begins here first in the republic: a moment before it is on no clock the event's day
 _OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
 _EASTERN: Final = timezone(_OFFSETS[-1])
+# nothing lasting is left after these
+_WITHOUT_LOSS: Final = frozenset({Outcome.RECOVERED, Outcome.TEMPORARY_INCAPACITY})
 
 
 def impossible(facts: Facts) -> list[FactProblem]:
@@ -145,7 +146,7 @@ def _children(facts: Facts) -> Iterator[FactProblem]:
 def _losses(facts: Facts) -> Iterator[FactProblem]:
     if not facts.losses:
         return
-    if facts.outcome is not None and facts.outcome not in PARTIAL:
+    if facts.outcome in _WITHOUT_LOSS or facts.program is Program.JKM:
         yield FactProblem("losses", "losses_without_disability", {"other": "outcome"})
     # the table of the event; without one, that of today's law, which has the same rows
     on = facts.event_on if facts.event_on and facts.event_on >= LAW_BEGINS else LAST_DAY

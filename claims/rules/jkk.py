@@ -11,7 +11,7 @@ from claims.rules.assessment import Finding
 from claims.rules.care import costs, joined, medical
 from claims.rules.case import Case, Ruling
 from claims.rules.clock import conclusion_findings, expires_on, stage1_is_late
-from claims.rules.disability import cash, missing_details
+from claims.rules.disability import PARTIAL, cash, missing_details
 from claims.rules.facts import Outcome
 from claims.rules.heirs import payees
 from claims.rules.lookups import Lookup, cited
@@ -50,6 +50,7 @@ def decide(case: Case, law: Lookup) -> Ruling:
         *wage_base_findings(case, law),
         *paid_findings(case),
         *_back_to_work(case, law),
+        *_losses_in_the_whole(case, law),
     )
     return Ruling(notes=seen, lines=paid.lines)
 
@@ -67,6 +68,12 @@ def _refusals(case: Case, law: Lookup) -> Iterator[Finding]:
         clause = cited(law("jkk.expiry_years", on=case.event_on))
         facts = {"expires_on": last, "filed_on": case.filed_on}
         yield Finding("claim_expired", clause, facts, blocks=True)
+
+
+def _losses_in_the_whole(case: Case, law: Lookup) -> Iterator[Finding]:
+    """Yield that losses beside a death or a total disability are not paid for themselves."""
+    if case.facts.losses and case.outcome not in PARTIAL:
+        yield Finding("losses_not_added", cited(law("jkk.losses", on=case.event_on)))
 
 
 def _jkm_instead(case: Case, refusals: tuple[Finding, ...], law: Lookup) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from claims.actions.appeals import appeal_claim
 from claims.actions.assessing import assess_claim
@@ -27,6 +28,7 @@ from claims.tests.factories import (
     rina,
 )
 from claims.tests.payout_steps import order, paid_in_full, settle_arrears, worker_in_arrears
+from claims.wording.claims import days_in_words, time_kind, time_left
 from enrollment.actions.heirs import name_heir
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import ani, budi, citra, make_worker, nur
@@ -270,6 +272,7 @@ def test_what_changed_since_the_assessment_is_named():
     page = page_of(claim, iskandar())
 
     assert "They differ" in page
+    assert "Your move: send it back" in page
     assert "Death benefit, lump sum Now Rp0 Rp20,000,000" in page
     assert "Arrears settled since" in page.partition("Facts that changed since:")[2]
 
@@ -543,3 +546,36 @@ def test_the_code_of_a_letter_opens_its_claim_for_who_may_see_it():
     assert signed_in(rina()).get(url).url == claim.get_absolute_url()
     assert signed_in(citra()).get(url).status_code == 404
     assert signed_in(rina()).get(reverse("claim_by_code", args=["1.forged"])).status_code == 404
+
+
+# ---- words ----
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "kind"),
+    [
+        (-2, "2 working days late", "bad"),
+        (-1, "1 working day late", "bad"),
+        (0, "Due today", "warn"),
+        (1, "1 working day left", "warn"),
+        (2, "2 working days left", ""),
+    ],
+    ids=["two late", "one late", "today", "one left", "two left"],
+)
+def test_the_time_left_is_told_in_working_days(days, said, kind):
+    with translation.override("en"):
+        assert (time_left(days), time_kind(days)) == (said, kind)
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2020, 8, 20), "20 Aug"),
+        (date(2020, 8, 23), "20–23 Aug"),
+        (date(2020, 9, 1), "20 Aug – 1 Sep"),
+    ],
+    ids=["a day", "within a month", "across months"],
+)
+def test_days_in_a_row_are_written_short(until, said):
+    with translation.override("en"):
+        assert days_in_words(date(2020, 8, 20), until) == said

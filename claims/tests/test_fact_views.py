@@ -190,9 +190,13 @@ def test_a_death_without_work_asks_for_no_loss_and_no_receipt():
 
 def test_after_the_assessment_the_facts_stay_and_the_page_says_why():
     claim = approved_death()
+    client = signed_in(budi())
 
-    answer = signed_in(budi()).post(facts_page(claim), {"cause": "other"})
+    shown = client.get(facts_page(claim))
+    answer = client.post(facts_page(claim), {"cause": "other"})
 
+    assert "This claim is now: Approved" in words(shown)
+    assert 'name="cause"' not in shown.text
     assert answer.status_code == 422
     assert "This claim is now: Approved" in words(answer)
 

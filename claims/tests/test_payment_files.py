@@ -24,7 +24,6 @@ from claims.actions.payment_files import (
 from claims.actions.payouts import PaidByDecider
 from claims.exports.payment_file import payment_file_csv
 from claims.models import BenefitLine, Payee, PaymentFile, Payout
-from claims.rules.bank_answer import AnswerUnreadable, Verdict, read_answer
 from claims.rules.states import Status
 from claims.tests.factories import iskandar, rina
 from claims.tests.payout_steps import (
@@ -324,63 +323,6 @@ def test_a_file_that_is_no_answer_is_refused_with_the_reason(content, words):
         read_bank_answer(file=file, upload=ContentFile(content), on=LATE, by=ani())
 
 
-ROW = "K/1;berhasil;25/08/2020;42000000;BRK 1;"
-
-
-@pytest.mark.parametrize(
-    ("status", "verdict"),
-    [
-        ("Berhasil", Verdict.PAID),
-        ("SUKSES", Verdict.PAID),
-        ("paid", Verdict.PAID),
-        ("gagal", Verdict.RETURNED),
-        ("Ditolak", Verdict.RETURNED),
-        ("returned", Verdict.RETURNED),
-    ],
-)
-def test_banks_say_it_in_their_own_words(status, verdict):
-    (row,) = read_answer(f"{HEADINGS}\n{ROW.replace('berhasil', status)}".encode()).rows
-
-    assert row.verdict is verdict
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "Reference,Status,Paid on,Amount,Bank reference\nK/1,paid,2020-08-25,42000000.00,BRK 1",
-        'Reference,Status,Date,Amount,Bank ref\nK/1,paid,25/08/2020,"42,000,000.00",BRK 1',
-        "No. Referensi\tHasil\tTgl Transaksi\tNominal (Rp)\tNo Transaksi\n"
-        "K/1\tsukses\t20200825\t42.000.000\tBRK 1",
-        "berkas;X\n\nreferensi;kode_bank;status;tanggal;jumlah;referensi bank;keterangan\n"
-        "K/1;119;berhasil;2020-08-25 10:33:07;Rp42.000.000,00;BRK 1;Manfaat JKM",
-        "\ufeff" + HEADINGS + "\r\n'K/1;berhasil;25 Agustus 2020;42000000;BRK 1;\r\n",
-    ],
-    ids=["English", "English groups", "tabs", "our own file with more columns", "from Excel"],
-)
-def test_answers_are_read_as_banks_write_them(content):
-    found = read_answer(content.encode())
-
-    (row,) = found.rows
-    assert found.problems == ()
-    assert (row.reference, row.amount_idr, row.bank_reference) == ("K/1", 42_000_000, "BRK 1")
-    assert (row.paid_on, row.reason) == (date(2020, 8, 25), "")
-
-
-def test_a_row_said_twice_counts_once_and_rows_that_disagree_count_not_at_all():
-    other = ROW.replace("K/1", "K/2")
-
-    found = read_answer(
-        "\n".join((HEADINGS, ROW, ROW, other, other.replace("berhasil", "gagal"))).encode()
-    )
-
-    assert [row.number for row in found.rows] == [2]
-    assert [(problem.number, problem.code) for problem in found.problems] == [
-        (3, "row_twice"),
-        (4, "rows_disagree"),
-        (5, "rows_disagree"),
-    ]
-
-
 def test_rows_that_disagree_are_told_with_their_numbers():
     (payout,) = ordered(1)
     row = answer_row(payout)
@@ -389,14 +331,6 @@ def test_rows_that_disagree_are_told_with_their_numbers():
 
     assert "Rows 2, 3 say different things of one transfer" in words_of(result)[2]
     assert status_of(payout.claim) == Status.APPROVED
-
-
-@pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00a", b'a;"b' + b"x" * 200_000, b";;;\n;;;", b"\n"]
-)
-def test_whatever_is_sent_is_read_or_refused(content):
-    with pytest.raises(AnswerUnreadable):
-        read_answer(content)
 
 
 def test_a_file_is_of_the_day_on_which_it_is_made_where_the_office_stands():

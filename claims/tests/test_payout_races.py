@@ -190,9 +190,6 @@ def test_what_becomes_payable_later_is_released_once():
     assert claim.steps.filter(source=Status.PAID, target=Status.APPROVED).count() == 1
 
 
-# the server is killed
-
-
 def next_click(claim: Claim) -> None:
     """Do what the screens offer next: order, make a file, enter the bank's answer."""
     if claim.lines.payable().exists():

@@ -312,15 +312,18 @@ def test_without_a_script_the_same_answer_stands_on_the_whole_page():
     worker = covered_worker()
     client = signed_in(budi())
 
-    answer = client.get(
+    looked = client.post(report_page(worker), ILLNESS | {"look": "1"})
+    opened = client.get(
         reverse("claim_cover", args=[worker.pk]),
-        {"cause": "illness", "event_on": "12/8/2020"},
+        {"cause": "illness", "event_on": "12/8/2020", "account": "Fever"},
         follow=True,
     )
 
-    assert answer.redirect_chain
-    assert "nothing was owed" in words(answer)
-    assert 'value="12/8/2020"' in answer.text
+    assert "nothing was owed" in words(looked)
+    assert "Fever for a week." in looked.text
+    assert "nothing was owed" in words(opened)
+    assert "Fever" not in opened.redirect_chain[0][0]
+    assert not Claim.objects.exists()
 
 
 def test_no_whole_nik_stands_on_the_pages_of_a_report():

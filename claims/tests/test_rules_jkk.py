@@ -303,6 +303,16 @@ def test_the_money_of_a_death_without_heirs_goes_to_the_fund_and_the_burial_to_i
     }
 
 
+@pytest.mark.parametrize("outcome", ["death", "permanent_total"])
+def test_losses_beside_a_death_or_a_total_disability_are_not_paid_for_themselves(outcome):
+    alone = assessed(ACCIDENT, outcome=outcome)
+
+    found = assessed(ACCIDENT, outcome=outcome, losses=[{"code": "right_thumb"}])
+
+    assert found.lines == alone.lines
+    assert "losses_not_added" in codes(found)
+
+
 def test_a_recovery_without_costs_stands_and_pays_nothing():
     found = assessed(INJURY)
 

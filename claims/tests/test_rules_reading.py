@@ -106,7 +106,10 @@ def test_what_cannot_be_read_is_named(changes, found):
             [("heirs", "children_are_heirs")],
         ),
         ({"home_care_months": 2}, [("home_care_months", "months_without_amount")]),
-        ({"losses": [{"code": "smell"}]}, [("losses", "losses_without_disability")]),
+        (
+            {"program": "JKK", "outcome": "recovered", "losses": [{"code": "smell"}]},
+            [("losses", "losses_without_disability")],
+        ),
         ({"program": "JKM", "suspected": True}, [("suspected", "suspected_is_for_jkk")]),
     ],
 )

@@ -1,6 +1,6 @@
 """Papers of a claim: the checklist, sending them in, opening one, sending one back."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -22,6 +22,9 @@ from registry.models import Holiday
 from registry.refusals import Refused
 from registry.requests import StaffRequest
 from registry.roles import Permission, may, require
+
+# Safari draws a PDF with scripts of its own; without them the page stays empty
+_SANDBOX: Final = {"application/pdf": "sandbox allow-scripts"}
 
 
 def claim_papers(request: StaffRequest, claim_id: int) -> HttpResponse:
@@ -127,8 +130,8 @@ def claim_document(request: StaffRequest, claim_id: int, document_id: int) -> Fi
     answer = FileResponse(
         document.file.open("rb"), content_type=document.content_type, filename=document.filename
     )
-    # a paper is data of somebody else: it runs nothing, and stays in no cache
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    # a paper is data of somebody else: it belongs to no site of ours, and stays in no cache
+    answer["Content-Security-Policy"] = _SANDBOX.get(document.content_type, "sandbox")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     note_opening(document=document, by=request.user)

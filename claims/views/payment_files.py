@@ -29,15 +29,17 @@ _NEWEST_FIRST = ("-id",)
 def payment_file_list(request: StaffRequest) -> HttpResponse:
     """What waits for a file, and every file in scope, newest first."""
     _require_pay(request)
+    groups = waiting_files(request.user)
     waiting = [
         (group, [(payout, account_text(payout.payee)) for payout in group.payouts])
-        for group in waiting_files(request.user)
+        for group in groups
+        if group.payouts
     ]
     context = {
         "waiting": waiting,
-        "transfers": sum(len(group.payouts) for group, _rows in waiting),
-        "total_idr": sum(group.total_idr for group, _rows in waiting),
-        "changed": [payout for group, _rows in waiting for payout in group.changed],
+        "transfers": sum(len(group.payouts) for group in groups),
+        "total_idr": sum(group.total_idr for group in groups),
+        "changed": [payout for group in groups for payout in group.changed],
         "page": keyset_page(
             files_with_answers(request.user), order=_NEWEST_FIRST, query=request.GET
         ),

@@ -87,9 +87,14 @@ def claim_report(request: StaffRequest, worker_id: int) -> HttpResponse:
     """Ask what happened to a worker, and record it."""
     worker = _reportable(request, worker_id)
     now = timezone.now()
-    draft = "draft" in request.POST
+    draft, looks = "draft" in request.POST, "look" in request.POST
     form = ReportForm(
-        request.POST or None, worker=worker, now=now, draft=draft, initial=_initial(request, worker)
+        None if looks else request.POST or None,
+        worker=worker,
+        now=now,
+        draft=draft,
+        # who looks at the cover without a script keeps what was typed
+        initial=request.POST.dict() if looks else _initial(request, worker),
     )
     if form.is_valid():
         try:
@@ -142,7 +147,8 @@ def claim_cover(request: StaffRequest, worker_id: int) -> HttpResponse:
     """What the registry knows of the day that is being typed; without HTMX, the whole report."""
     worker = _reportable(request, worker_id)
     if not request.htmx:
-        return redirect(f"{reverse('claim_report', args=[worker.pk])}?{request.GET.urlencode()}")
+        typed = {name: request.GET[name] for name in CoverForm.base_fields if name in request.GET}
+        return redirect(reverse("claim_report", args=[worker.pk], query=typed))
     context = {"worker": worker} | _cover(request, worker, request.GET)
     return render(request, "claims/_claim_cover.html", context)
 

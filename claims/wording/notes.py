@@ -61,6 +61,9 @@ NOTES: Final = {
     "death_floor_applied": gettext_lazy(
         "The percentage gives %(amount_idr)s; the death benefit is at least %(floor_idr)s."
     ),
+    "losses_not_added": gettext_lazy(
+        "The losses stated are part of the whole and are not paid beside it."
+    ),
     "losses_capped": gettext_lazy("The losses together are paid up to %(percent)s %%."),
     "steps_capped": gettext_lazy(
         "%(losses)s: the steps are worth at most the whole loss, %(percent)s %%."

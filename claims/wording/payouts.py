@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.models import BenefitLine
@@ -19,13 +20,16 @@ def line_name(line: BenefitLine) -> str:
 
 def answer_sentence(paid: int, returned: int, known: int) -> str:
     """Return what an answer of the bank changed."""
-    parts = [
-        ngettext("%(n)s transfer is paid", "%(n)s transfers are paid", paid) % _n(paid),
-        ngettext("%(n)s came back", "%(n)s came back", returned) % _n(returned),
-    ]
+    parts = []
+    if paid:
+        parts.append(
+            ngettext("%(n)s transfer is paid", "%(n)s transfers are paid", paid) % _n(paid)
+        )
+    if returned:
+        parts.append(ngettext("%(n)s came back", "%(n)s came back", returned) % _n(returned))
     if known:
         parts.append(ngettext("%(n)s was known", "%(n)s were known", known) % _n(known))
-    return f"{', '.join(parts)}."
+    return f"{', '.join(parts)}." if parts else _("Nothing was recorded.")
 
 
 def _n(count: int) -> dict[str, str]:

@@ -206,6 +206,15 @@ def test_every_parameter_on_record_is_told_in_words():
     assert not [label for label, _ in told if "." in label and "_" in label]
 
 
+def test_a_setting_of_the_office_is_not_told_as_law():
+    own = [version for version in versions() if version.source == "Lindung"]
+
+    told = [provision.clause for topic in topics(own) for provision in topic.provisions]
+
+    assert len(told) == len(own) >= 4
+    assert not [clause for clause in told if "Pasal" in clause or "Lindung" in clause]
+
+
 def test_the_table_of_bands_joins_the_programs_by_wage_base():
     table = bands(in_force(date(2020, 7, 20)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from claims.actions.deciding import permission_to_decide
 from claims.models import Claim
 from claims.rules.assessment import Result
+from claims.rules.record import differences
 from claims.rules.states import Status
 from claims.views.next_step.case import Act, Case, NextStep, account_acts, account_words
 from registry.formats import rupiah_text
@@ -31,6 +33,14 @@ def assessed(case: Case) -> NextStep:
         words.append(_("You look at the reasons and decide. The family may appeal."))
         return NextStep(
             _("Your move: decide"), tuple(words), primary=refuse, others=(back,), mine=True
+        )
+    if case.look and differences(worth.assessment.answer, case.look.assessment):
+        return NextStep(
+            _("Your move: send it back"),
+            (*words, _("Facts or contributions changed since, so it must be assessed anew.")),
+            primary=replace(back, kind="primary"),
+            others=(refuse,),
+            mine=True,
         )
     return NextStep(
         _("Your move: decide"),

@@ -1,0 +1,434 @@
+"""Appeals on the same claim, level by level, and the end of a claim."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from claims.actions.appeals import AppealImpossible, StillToPay, appeal_claim, close_claim
+from claims.actions.assessing import ReasonNeeded
+from claims.actions.checking import check_claim
+from claims.actions.deciding import SamePerson
+from claims.actions.facts import state_facts
+from claims.actions.steps import NotInThisState
+from claims.models import BenefitLine, Decision
+from claims.rules.states import Status
+from claims.tests.factories import (
+    approved_death,
+    assessed_death,
+    at,
+    bring_papers,
+    complete_accident,
+    complete_death,
+    everything,
+    iskandar,
+    now,
+    refused_death,
+    report_accident,
+    report_death,
+    rina,
+    uninsured_death,
+    wan,
+    way_of,
+)
+from claims.tests.payout_steps import order, pay
+from claims.tests.test_assessing import assess
+from claims.tests.test_deciding import approve, refuse
+from enrollment.tests.factories import ani, budi, citra
+from registry.models import User
+from registry.roles import Role
+from registry.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+APPEALED = at(date(2020, 9, 1))
+PAID_ON = date(2020, 10, 26)
+
+
+def appeal(claim, level="office", *, why="Surat sudah sah", moment=APPEALED, by=None):
+    """Return the claim after Budi took the appeal of the family up."""
+    return appeal_claim(claim=claim, level=level, why=why, at=moment, by=by or budi())
+
+
+def close(claim, *, why="Selesai", by=None):
+    """Return the claim after Rina closed it."""
+    return close_claim(claim=claim, why=why, at=APPEALED, by=by or rina())
+
+
+def sari() -> User:
+    """Return another approver."""
+    return User.objects.filter(username="sari").first() or make_user("sari", role=Role.APPROVER)
+
+
+def assessed_again(claim, moment=APPEALED):
+    """Return the claim after Rina examined the appeal."""
+    check_claim(claim=claim, at=moment, by=rina())
+    assess(claim, moment=moment)
+    return now(claim)
+
+
+def hurt(**changes):
+    """Return an accident that was assessed, approved and paid."""
+    claim = complete_accident(**changes)
+    assess(claim, moment=at(date(2020, 10, 21)))
+    approve(claim, moment=at(date(2020, 10, 22)))
+    for payout in order(claim, on=date(2020, 10, 23)):
+        pay(payout, on=PAID_ON)
+    return now(claim)
+
+
+# taking it up
+
+
+@pytest.mark.parametrize(
+    "make",
+    [refused_death, approved_death, lambda: close(refused_death()), hurt],
+    ids=["refused", "approved", "closed after a refusal", "paid"],
+)
+def test_a_decision_can_be_appealed_and_the_claim_is_examined_again(make):
+    claim = make()
+
+    appealed = appeal(claim, moment=at(date(2020, 11, 9)))
+
+    assert (appealed.status, appealed.appeal_level) == (Status.APPEALED, "office")
+    assert (appealed.complete_on, appealed.pay_by) == (None, None)
+    assert appealed.act_by == date(2020, 11, 18)
+    assert appealed.steps.latest("number").why == "Surat sudah sah"
+
+
+def test_taking_the_same_appeal_up_twice_is_once():
+    claim = refused_death()
+
+    appeal(claim)
+    appeal(claim)
+
+    assert way_of(claim).count("appealed") == 1
+
+
+@pytest.mark.parametrize(
+    "make", [report_death, complete_death, assessed_death, lambda: report_death(draft=True)]
+)
+def test_what_was_not_decided_cannot_be_appealed(make):
+    with pytest.raises(NotInThisState):
+        appeal(make())
+
+
+def test_a_claim_that_was_closed_before_any_decision_is_reported_anew_instead():
+    with pytest.raises(AppealImpossible):
+        appeal(close(report_death()))
+
+
+@pytest.mark.parametrize("why", ["", "  "], ids=["nothing", "blanks"])
+def test_an_appeal_needs_the_words_of_the_family(why):
+    with pytest.raises(ReasonNeeded):
+        appeal(refused_death(), why=why)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [ani, iskandar, wan, citra],
+    ids=["treasurer", "approver", "manager", "officer next door"],
+)
+def test_who_may_not_report_takes_no_appeal_up(who):
+    with pytest.raises(PermissionDenied):
+        appeal(refused_death(), by=who())
+
+
+def test_an_event_that_was_told_anew_is_not_opened_a_second_time():
+    claim = close(refused_death())
+    anew = report_death(claim.worker)
+
+    with pytest.raises(AppealImpossible, match=anew.number):
+        appeal(claim)
+
+    assert now(claim).status == Status.CLOSED
+
+
+# levels
+
+
+@pytest.mark.parametrize(
+    ("decided", "asked", "possible"),
+    [
+        ("office", "office", False),
+        ("office", "inspector", True),
+        ("office", "minister", True),
+        ("inspector", "office", False),
+        ("inspector", "inspector", False),
+        ("inspector", "minister", True),
+        ("minister", "office", False),
+        ("minister", "inspector", False),
+        ("minister", "minister", False),
+    ],
+)
+def test_a_level_that_has_decided_is_not_asked_again_and_the_minister_is_final(
+    decided, asked, possible
+):
+    claim = refused_death()
+    appeal(claim, decided)
+    refuse(assessed_again(claim), by=sari(), moment=APPEALED)
+
+    if possible:
+        assert appeal(claim, asked).appeal_level == asked
+    else:
+        with pytest.raises(AppealImpossible):
+            appeal(claim, asked)
+        assert now(claim).status == Status.REFUSED
+
+
+def test_three_levels_are_decided_by_three_people_and_none_by_the_first():
+    claim = refused_death()
+    deciders = {"office": sari(), "inspector": wan()}
+    deciders["minister"] = make_user("tengku", role=Role.MANAGER)
+
+    for level, person in deciders.items():
+        appeal(claim, level)
+        refuse(assessed_again(claim), by=person, moment=APPEALED)
+
+    decisions = list(Decision.objects.order_by("pk").values_list("level", "decided_by__username"))
+    assert decisions == [
+        ("", "iskandar"),
+        ("office", "sari"),
+        ("inspector", "wan"),
+        ("minister", "tengku"),
+    ]
+    with pytest.raises(AppealImpossible, match="final"):
+        appeal(claim, "minister")
+
+
+# another person
+
+
+@pytest.mark.parametrize("act", [approve, refuse])
+def test_who_decided_before_does_not_decide_the_appeal(act):
+    claim = refused_death()
+    appeal(claim)
+    assessed_again(claim)
+    before = everything()
+
+    with pytest.raises(SamePerson, match="You decided this claim before"):
+        act(claim, moment=APPEALED)
+
+    assert everything() == before
+
+
+def test_the_database_refuses_an_appeal_decided_by_who_decided_before():
+    claim = refused_death()
+    appeal(claim)
+    assessed_again(claim)
+
+    with (
+        pytest.raises(IntegrityError, match="decision_by_another_person"),
+        transaction.atomic(),
+    ):
+        Decision.objects.create(
+            claim=claim,
+            assessment=claim.assessments.latest("number"),
+            kind="approved",
+            level="office",
+            decided_by=iskandar(),
+            decided_at=APPEALED,
+        )
+
+
+# what it changes
+
+
+def test_an_appeal_that_is_granted_grants_everything_and_starts_the_clock_anew():
+    claim = refused_death()
+    appeal(claim)
+    claim = assessed_again(claim, at(date(2020, 9, 3)))
+
+    approve(claim, by=sari(), moment=at(date(2020, 9, 4)))
+
+    claim = now(claim)
+    assert claim.complete_on == date(2020, 9, 3)
+    assert claim.pay_by == date(2020, 9, 8)
+    assert claim.lines.payable().aggregate(sum=Sum("amount_idr"))["sum"] == 42_000_000
+
+
+def test_what_was_paid_is_taken_off_a_benefit_that_new_facts_raise():
+    claim = hurt()
+    first = claim.lines.get(code="partial_anatomical")
+    moment = at(date(2020, 11, 9))
+    appeal(claim, moment=moment)
+    state_facts(
+        claim=claim,
+        stated={"losses": [{"code": "left_other_finger"}, {"code": "left_index_finger"}]},
+        at=moment,
+        by=budi(),
+    )
+    assessed_again(claim, moment)
+
+    approve(claim, by=sari(), moment=at(date(2020, 11, 10)))
+
+    granted = claim.assessments.latest("number").answer["lines"]
+    (whole,) = [line for line in granted if line["code"] == "partial_anatomical"]
+    (payable,) = claim.lines.payable()
+    assert payable.code == "partial_anatomical"
+    assert payable.amount_idr == whole["amount_idr"] - first.amount_idr > 0
+    assert [payout.amount_idr for payout in order(claim, by=make_payer())] == [payable.amount_idr]
+
+
+def make_payer() -> User:
+    """Return a treasurer who decided nothing."""
+    return ani()
+
+
+def test_what_was_granted_and_not_paid_is_replaced_and_not_paid_twice():
+    claim = approved_death()
+    appeal(claim)
+    claim = assessed_again(claim)
+
+    approve(claim, by=sari(), moment=APPEALED)
+
+    assert BenefitLine.objects.count() == 6
+    assert claim.lines.standing().count() == 3
+    assert {line.decision.level for line in claim.lines.standing()} == {"office"}
+    assert sum(payout.amount_idr for payout in order(claim)) == 42_000_000
+
+
+def test_what_was_ordered_counts_as_paid_until_the_bank_says_otherwise():
+    claim = approved_death()
+    (ordered,) = order(claim)
+    appeal(claim)
+    claim = assessed_again(claim)
+
+    approve(claim, by=sari(), moment=APPEALED)
+
+    assert not claim.lines.payable().exists()
+    assert order(claim) == [ordered]
+    assert now(pay(ordered, on=date(2020, 9, 2)).claim).status == Status.PAID
+
+
+def test_an_appeal_that_changes_nothing_of_a_paid_claim_leaves_nothing_to_pay():
+    claim = hurt()
+    moment = at(date(2020, 11, 9))
+    appeal(claim, moment=moment)
+    claim = assessed_again(claim, moment)
+
+    approve(claim, by=sari(), moment=moment)
+
+    assert not claim.lines.payable().exists()
+    assert order(claim, on=date(2020, 11, 10)) == []
+    assert now(claim).status == Status.PAID
+
+
+def test_a_refused_appeal_leaves_what_was_granted_before():
+    claim = approved_death()
+    appeal(claim)
+    claim = assessed_again(claim)
+
+    refuse(claim, by=sari(), moment=APPEALED)
+
+    claim = now(claim)
+    assert claim.status == Status.APPROVED
+    assert claim.lines.standing().count() == 3
+    assert sum(payout.amount_idr for payout in order(claim)) == 42_000_000
+
+
+def test_a_refused_appeal_of_a_refusal_stays_refused():
+    claim = refused_death()
+    appeal(claim)
+    claim = assessed_again(claim)
+
+    refuse(claim, by=sari(), moment=APPEALED)
+
+    assert now(claim).status == Status.REFUSED
+    assert not BenefitLine.objects.exists()
+
+
+def test_an_appeal_without_any_right_is_assessed_and_refused_without_papers():
+    claim = uninsured_death()
+    assess(claim)
+    refuse(claim)
+    appeal(claim)
+
+    refuse(assessed_again(claim), by=sari(), moment=APPEALED)
+
+    assert way_of(claim)[-3:] == ["appealed", "assessed", "refused"]
+
+
+def test_a_paper_that_an_appeal_lacks_is_asked_for_and_brought():
+    claim = hurt()
+    moment = at(date(2020, 11, 9))
+    appeal(claim, moment=moment)
+    state_facts(
+        claim=claim, stated={**claim.stated, "treatment_idr": 500_000}, at=moment, by=budi()
+    )
+
+    lacking = check_claim(claim=claim, at=moment, by=rina())
+    bring_papers(claim, on=date(2020, 11, 11))
+    complete = check_claim(claim=claim, at=at(date(2020, 11, 12)), by=rina())
+
+    assert (lacking.status, complete.status) == (Status.INCOMPLETE, Status.COMPLETE)
+    assert complete.complete_on == date(2020, 11, 11)
+
+
+# the end
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        report_death,
+        lambda: report_death(draft=True),
+        lambda: report_accident(suspected=True),
+        complete_death,
+        refused_death,
+        hurt,
+    ],
+    ids=["reported", "draft", "suspected", "complete", "refused", "paid"],
+)
+def test_a_claim_with_nothing_left_to_pay_is_closed_with_a_reason_once(make):
+    claim = make()
+
+    close(claim)
+    close(claim, why="Lagi")
+
+    assert now(claim).status == Status.CLOSED
+    assert claim.steps.latest("number").why == "Selesai"
+    assert way_of(claim).count("closed") == 1
+
+
+def test_a_claim_is_not_closed_while_something_is_to_be_paid():
+    claim = approved_death()
+
+    with pytest.raises(StillToPay):
+        close(claim)
+
+    assert now(claim).status == Status.APPROVED
+
+
+def test_a_claim_is_not_closed_while_a_school_year_is_to_come():
+    claim = hurt()
+    line = claim.lines.first()
+    line.pk, line.code, line.when, line.released_on = None, "scholarship", "yearly", None
+    line.save()
+
+    with pytest.raises(StillToPay):
+        close(claim)
+
+
+@pytest.mark.parametrize("make", [assessed_death, lambda: appeal(refused_death())])
+def test_a_claim_that_waits_for_a_decision_is_not_closed(make):
+    claim = make()
+
+    with pytest.raises(NotInThisState):
+        close(claim)
+
+
+@pytest.mark.parametrize("why", ["", "\n"], ids=["nothing", "blanks"])
+def test_closing_needs_a_reason(why):
+    with pytest.raises(ReasonNeeded):
+        close(report_death(), why=why)
+
+
+@pytest.mark.parametrize("who", [budi, ani, iskandar, citra])
+def test_only_an_examiner_closes(who):
+    with pytest.raises(PermissionDenied):
+        close(report_death(), by=who())
