@@ -47,10 +47,21 @@ def appeal_claim(*, claim: Claim, level: str, why: str, at: datetime, by: User) 
         raise AppealImpossible(_("The Minister's decision is final (PP 44/2015 Pasal 45)."))
     if claim.appeal_level and _ORDER.index(level) <= _ORDER.index(claim.appeal_level):
         raise AppealImpossible(_("This level has decided already. Choose the next one."))
+    _refuse_told_anew(claim)
     claim.appeal_level = level
     claim.complete_on = claim.pay_by = None
     take_step(claim, Status.APPEALED, at=at, why=why, by=by)
     return claim
+
+
+def _refuse_told_anew(claim: Claim) -> None:
+    same = Claim.objects.filter(
+        worker=claim.worker_id, program=claim.program, event_on=claim.event_on
+    )
+    if anew := same.exclude(pk=claim.pk).exclude(status=Status.CLOSED).first():
+        raise AppealImpossible(
+            _("The event was reported anew as %(number)s. Go on there.") % {"number": anew.number}
+        )
 
 
 @transaction.atomic

@@ -14,10 +14,11 @@ from claims.actions.assessing import ReasonNeeded
 from claims.actions.checking import seen
 from claims.actions.steps import locked, refuse_unless_in, take_step
 from claims.models import Assessment, BenefitLine, Claim, Decision
+from claims.queries.payouts import COMPENSATION
 from claims.rules.assessment import Result, When
 from claims.rules.record import answer_of
 from claims.rules.states import Status
-from enrollment.models import Heir
+from enrollment.models import Heir, Worker
 from registry.audit import record
 from registry.law.parameters import parameter
 from registry.models import User
@@ -125,6 +126,9 @@ def _refuse_same_person(claim: Claim, by: User) -> None:
 def _refuse_what_no_longer_holds(claim: Claim, assessment: Assessment) -> None:
     if assessment.result != Result.ELIGIBLE:
         raise NothingToGrant(_("The assessment found no right. Refuse it, or send it back."))
+    if claim.is_death:
+        # one death is decided at a time: JKK and JKM are two claims, each with a lock of its own
+        Worker.objects.select_for_update(no_key=True).get(pk=claim.worker_id)
     other = Claim.objects.filter(worker=claim.worker_id, grants_death=True).exclude(pk=claim.pk)
     if claim.is_death and (granted := other.first()):
         raise DeathGrantedAlready(
@@ -145,9 +149,12 @@ def _benefits(answer: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _write_lines(claim: Claim, decision: Decision, *, at: datetime) -> None:
-    """Write the granted lines; what was not paid of earlier ones is replaced by them."""
+    """Write the granted lines; what was not paid of earlier ones is replaced by them.
+
+    What is owed for lateness stays: no assessment grants it.
+    """
     on = timezone.localdate(at)
-    earlier = claim.lines.standing()
+    earlier = claim.lines.standing().exclude(code=COMPENSATION)
     paid = Counter[str]()
     for line in earlier.exclude(pk__in=earlier.unpaid()):
         paid[line.code] += line.amount_idr

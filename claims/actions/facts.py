@@ -64,13 +64,12 @@ class PayeeRefused(Refused):
 def state_facts(*, claim: Claim, at: datetime, by: User, **changes: Any) -> Claim:
     """Record what is now known of a claim and return it; nothing impossible is kept.
 
-    `changes` are fields of the claim, `died_on`, and `stated` under the keys of
+    `changes` are fields of the claim, of them `stated` under the keys of
     `manage.py assess`. A death that is stated here ends the worker's cover, as its report does.
     """
     require(by, Permission.CLAIM_REPORT, claim.region_code)
     claim = locked(claim)
     refuse_unless_in(claim, *BEFORE_ASSESSMENT)
-    died_on = changes.pop("died_on", None)
     if unknown := set(changes.get("stated", {})) - _STATED:
         raise ValueError(f"not to be stated here: {', '.join(sorted(unknown))}")
     before = {name: getattr(claim, name) for name in changes}
@@ -79,7 +78,7 @@ def state_facts(*, claim: Claim, at: datetime, by: User, **changes: Any) -> Clai
     if is_of_work(claim.cause) != (claim.program == Program.JKK):
         raise NotThisProgram(_("Another cause is another program: close this claim, report anew."))
     if claim.is_death and claim.status != Status.DRAFT:
-        end_cover(claim, died_on=died_on or claim.event_on, at=at, by=by)
+        end_cover(claim, at=at, by=by)
     _refuse_contradictions(claim)
     set_clock(claim, at=at)
     claim.save()

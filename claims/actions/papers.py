@@ -16,11 +16,12 @@ from claims.rules.files import content_type_of
 from claims.rules.states import Status
 from registry.audit import record
 from registry.formats import number_text
+from registry.law.parameters import parameter
 from registry.models import User
 from registry.refusals import Refused
 from registry.roles import Permission, require
 
-MOST_BYTES: Final = 10 * 1024 * 1024
+_MEGABYTE: Final = 1024 * 1024
 _TAKES_PAPERS: Final = tuple(
     status for status in Status if status not in (Status.REFUSED, Status.CLOSED)
 )
@@ -39,7 +40,7 @@ def add_document(
     The same file sent twice for the same paper is kept once.
     """
     require(by, Permission.CLAIM_REPORT, claim.region_code)
-    content = _read(upload)
+    content = _read(upload, most_mb=most_megabytes(on))
     content_type = content_type_of(content)
     if content_type is None:
         raise PaperRefused(
@@ -68,13 +69,19 @@ def add_document(
     return document
 
 
-def _read(upload: File) -> bytes:
+def most_megabytes(on: date) -> int:
+    """Return how large a paper may be on a day: the office's own setting."""
+    most: int = parameter("office.upload_max_mb", on=on).value
+    return most
+
+
+def _read(upload: File, *, most_mb: int) -> bytes:
     if not upload.size:
         raise PaperRefused(_("This file is empty. Take the photo again, then choose it once more."))
-    if upload.size > MOST_BYTES:
+    if upload.size > most_mb * _MEGABYTE:
         raise PaperRefused(
             _("This file has more than %(most)s MB. Send a smaller photo, or fewer pages.")
-            % {"most": number_text(MOST_BYTES // 1024 // 1024)}
+            % {"most": number_text(most_mb)}
         )
     upload.seek(0)
     content: bytes = upload.read()

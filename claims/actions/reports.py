@@ -78,6 +78,7 @@ def report_claim(
         outcome=Outcome.DEATH if program == Program.JKM else outcome,
         event_on=event_on,
         event_at=event_at,
+        died_on=died_on,
         reported_at=at,
         status=Status.DRAFT if draft else begins,
         reported_by=by,
@@ -94,7 +95,7 @@ def report_claim(
         event_on=event_on,
     )
     if not draft and claim.is_death:
-        end_cover(claim, died_on=died_on or event_on, at=at, by=by)
+        end_cover(claim, at=at, by=by)
     return claim
 
 
@@ -118,9 +119,10 @@ def is_of_work(cause: str) -> bool:
     return cause in _WORK_CAUSES
 
 
-def end_cover(claim: Claim, *, died_on: date, at: datetime, by: User) -> None:
+def end_cover(claim: Claim, *, at: datetime, by: User) -> None:
     """Record the worker's death with the claim, unless it stands there already."""
     if claim.worker.deceased_on is None:
+        died_on = claim.died_on or claim.event_on
         record_death(worker=claim.worker, died_on=died_on, on=timezone.localdate(at), by=by)
         claim.worker.refresh_from_db()
 
@@ -146,7 +148,7 @@ def file_draft(*, claim: Claim, at: datetime, by: User, suspected: bool = False)
     claim.reported_at = at
     take_step(claim, Status.SUSPECTED if suspected else Status.REPORTED, at=at, by=by)
     if claim.is_death:
-        end_cover(claim, died_on=claim.event_on, at=at, by=by)
+        end_cover(claim, at=at, by=by)
     return claim
 
 

@@ -26,6 +26,7 @@ from claims.rules.impossible import LAST_DAY
 from claims.rules.lookups import LAW_BEGINS
 from claims.rules.problems import BadFacts, FactProblem
 from claims.rules.reading import read_facts
+from claims.wording.losses import loss_name
 from claims.wording.problems import problem_text
 from enrollment.forms.decrees import band_choices
 from enrollment.rules.contributions import bands
@@ -40,8 +41,10 @@ _MOST_MONTHS: Final = 1_200
 # where the sentence of the command speaks of its keys
 _OWN_WORDS: Final = {
     "losses_without_disability": gettext_lazy(
-        "A loss goes with “Lost a part of the body” or “Lost a function of the body in part”. "
-        "Choose one of these outcomes, or empty the loss."
+        "A loss goes with JKK and an outcome that lasts. Correct these, or empty the loss."
+    ),
+    "loss_too_often": gettext_lazy(
+        "%(value)s is stated more often than a person can lose it, %(most)s."
     ),
     "functional_percent_of_anatomical": gettext_lazy(
         "This goes with “Lost a function of the body in part”. Choose that outcome, or empty it."
@@ -199,16 +202,19 @@ class CalculatorForm(PlainWords, RowsForm):
         """Say a problem at its field, in the words of this page."""
         name = _field_of(problem.key, fields)
         told = {key: self._told(key, value, fields) for key, value in problem.facts.items()}
-        sentence = _OWN_WORDS.get(problem.code) or _("“%(field)s” %(sentence)s") % {
-            "field": self._label(name),
-            "sentence": problem_text(replace(problem, key="", facts=told)),
-        }
-        self.add_error(name, sentence)
+        if own := _OWN_WORDS.get(problem.code):
+            self.add_error(name, str(own) % told)
+            return
+        sentence = problem_text(replace(problem, key="", facts=told))
+        words = _("“%(field)s” %(sentence)s")
+        self.add_error(name, words % {"field": self._label(name), "sentence": sentence})
 
     def _told(self, key: str, value: Any, fields: Mapping[str, str]) -> Any:
-        """Return what a problem names as this page names it: a field by its label, a day."""
+        """Return what a problem names as this page names it: a field by its label, a loss, a day."""
         if key == "other":
             return f"“{self._label(_field_of(value, fields))}”"
+        if key == "value" and isinstance(value, str):
+            return loss_name(value)
         return day_text(value) if isinstance(value, date) else value
 
     def _label(self, name: str) -> str:

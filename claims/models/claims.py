@@ -108,6 +108,7 @@ class Claim(models.Model):
         _("outcome"), max_length=24, choices=list(OUTCOME_LABELS.items()), blank=True
     )
     event_on = models.DateField(_("day of the event"))
+    died_on = models.DateField(_("died on"), null=True, blank=True)
     event_at = models.DateTimeField(_("moment of the event"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     account = models.TextField(_("what happened"), blank=True)

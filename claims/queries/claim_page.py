@@ -94,6 +94,15 @@ class Worth:
         return sum(each.line.amount_idr for each in self.benefits if each.is_payable)
 
     @property
+    def open_idr(self) -> int:
+        """What may be paid today and has not arrived yet, ordered or not."""
+        return sum(
+            each.line.amount_idr
+            for each in self.benefits
+            if each.granted and each.granted.released_on and not each.is_paid
+        )
+
+    @property
     def paid_idr(self) -> int:
         return sum(each.line.amount_idr for each in self.benefits if each.is_paid)
 

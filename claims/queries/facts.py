@@ -92,4 +92,4 @@ def _children(heirs: Iterable[Heir]) -> list[dict[str, Any]]:
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None

@@ -253,7 +253,7 @@ def test_an_appeal_that_is_granted_grants_everything_and_starts_the_clock_anew()
 
 def test_what_was_paid_is_taken_off_a_benefit_that_new_facts_raise():
     claim = hurt()
-    first = claim.lines.get(code="partial_anatomical")
+    paid_idr = claim.lines.get().amount_idr
     moment = at(date(2020, 11, 9))
     appeal(claim, moment=moment)
     state_facts(
@@ -266,17 +266,10 @@ def test_what_was_paid_is_taken_off_a_benefit_that_new_facts_raise():
 
     approve(claim, by=sari(), moment=at(date(2020, 11, 10)))
 
-    granted = claim.assessments.latest("number").answer["lines"]
-    (whole,) = [line for line in granted if line["code"] == "partial_anatomical"]
-    (payable,) = claim.lines.payable()
-    assert payable.code == "partial_anatomical"
-    assert payable.amount_idr == whole["amount_idr"] - first.amount_idr > 0
-    assert [payout.amount_idr for payout in order(claim, by=make_payer())] == [payable.amount_idr]
-
-
-def make_payer() -> User:
-    """Return a treasurer who decided nothing."""
-    return ani()
+    granted_idr = claim.assessments.latest("number").total_now_idr
+    (payout,) = order(claim)
+    assert payout.amount_idr == granted_idr - paid_idr > 0
+    assert set(payout.lines.values_list("line__code", flat=True)) == {"partial_anatomical"}
 
 
 def test_what_was_granted_and_not_paid_is_replaced_and_not_paid_twice():
@@ -303,6 +296,20 @@ def test_what_was_ordered_counts_as_paid_until_the_bank_says_otherwise():
     assert not claim.lines.payable().exists()
     assert order(claim) == [ordered]
     assert now(pay(ordered, on=date(2020, 9, 2)).claim).status == Status.PAID
+
+
+def test_what_is_owed_for_lateness_stays_owed_when_an_appeal_is_granted():
+    claim = approved_death()
+    (ordered,) = order(claim)
+    pay(ordered, on=date(2020, 8, 30))
+    (owed,) = claim.lines.payable()
+    appeal(claim)
+    claim = assessed_again(claim)
+
+    approve(claim, by=sari(), moment=APPEALED)
+
+    assert owed.code == "late_compensation"
+    assert list(claim.lines.payable()) == [owed]
 
 
 def test_an_appeal_that_changes_nothing_of_a_paid_claim_leaves_nothing_to_pay():
@@ -356,8 +363,8 @@ def test_an_appeal_without_any_right_is_assessed_and_refused_without_papers():
 def test_a_paper_that_an_appeal_lacks_is_asked_for_and_brought():
     claim = hurt()
     moment = at(date(2020, 11, 9))
-    appeal(claim, moment=moment)
-    state_facts(
+    claim = appeal(claim, moment=moment)
+    claim = state_facts(
         claim=claim, stated={**claim.stated, "treatment_idr": 500_000}, at=moment, by=budi()
     )
 

@@ -20,6 +20,8 @@ from registry.models import Holiday
 
 pytestmark = pytest.mark.django_db
 
+# session, user, place and role of the frame, days off
+QUERIES = 5
 DEATH = {
     "program": "JKM",
     "cause": "illness",
@@ -38,6 +40,7 @@ ACCIDENT = DEATH | {
     "event_on": "12 Maret 2024",
     "filed_on": "14/3/2024",
 }
+LOST = {"program": "JKK", "cause": "work_accident", "outcome": "partial_anatomical"}
 DEATH_FACTS = {
     "program": "JKM",
     "cause": "illness",
@@ -291,10 +294,15 @@ def test_the_law_of_the_day_of_the_event_is_one_click_away():
         ({"event_on": "2014-01-01"}, "event_on", "lies before 1 July 2015, when the law began."),
         ({"wage_base_idr": "1234567"}, "wage_base_idr", "from the list"),
         ({"suspected": "on"}, "suspected", "is for JKK alone."),
-        ({"loss_1_code": "right_thumb"}, "loss_1_code", "A loss goes with “Lost a part of"),
+        ({"loss_1_code": "right_thumb"}, "loss_1_code", "A loss goes with JKK"),
+        (
+            LOST | {"loss_0_code": "right_thumb", "loss_1_code": "right_thumb"},
+            "loss_0_code",
+            "Right thumb is stated more often than a person can lose it, 1.",
+        ),
         ({"loss_2_units": "2"}, "loss_2_code", "“Loss 3, Loss” is missing."),
         (
-            {"outcome": "partial_anatomical", "loss_2_code": "right_thumb", "loss_2_units": "2"},
+            LOST | {"loss_2_code": "right_thumb", "loss_2_units": "2"},
             "loss_2_units",
             "“Loss 3, Whole steps” is for losses that are measured in steps.",
         ),
@@ -328,7 +336,8 @@ def test_the_law_of_the_day_of_the_event_is_one_click_away():
         "before the law",
         "no band",
         "suspected death",
-        "loss of a dead person",
+        "loss in a claim of JKM",
+        "thumb lost twice",
         "steps of no loss",
         "steps of a loss without steps",
         "ride of no kind",
@@ -394,10 +403,7 @@ def test_an_answer_takes_as_many_queries_whatever_is_asked(django_assert_num_que
     client.get(reverse("benefit_calculator"), DEATH)
     many = DEATH | {f"child_{row}_born_on": f"201{row}-01-01" for row in range(4)}
 
-    with django_assert_num_queries(_QUERIES):
+    with django_assert_num_queries(QUERIES):
         client.get(reverse("benefit_calculator"), DEATH)
-    with django_assert_num_queries(_QUERIES):
+    with django_assert_num_queries(QUERIES):
         client.get(reverse("benefit_calculator"), many | {"complete_on": "2020-08-18"})
-
-
-_QUERIES = 5

@@ -27,7 +27,13 @@ from claims.tests.factories import (
     report_death,
     rina,
 )
-from claims.tests.payout_steps import order, paid_in_full, settle_arrears, worker_in_arrears
+from claims.tests.payout_steps import (
+    order,
+    paid_in_full,
+    pay,
+    settle_arrears,
+    worker_in_arrears,
+)
 from claims.wording.claims import days_in_words, time_kind, time_left
 from enrollment.actions.heirs import name_heir
 from enrollment.tests.browsing import signed_in, words
@@ -255,6 +261,18 @@ def test_transfers_stand_with_their_state():
 
     assert "Paid on 25 August 2020" in page
     assert "The family received Rp42,000,000." in page
+
+
+def test_what_is_paid_and_what_is_open_are_told_apart():
+    claim = approved_death()
+    (payout,) = order(claim)
+    pay(payout, on=date(2020, 8, 30))
+
+    page = page_of(claim, ani())
+
+    assert "Rp42,000,000 was paid. Rp2,100,000 is still to be paid." in page
+    assert "Compensation for late payment To be paid" in page
+    assert "Order Rp2,100,000" in page
 
 
 def test_the_same_answer_today_is_said_to_be_the_same():

@@ -36,7 +36,6 @@ from claims.tests.factories import (
     now,
     refused_death,
     report_accident,
-    report_death,
     rina,
     uninsured_death,
     wan,
@@ -113,9 +112,7 @@ def test_an_approval_grants_every_line_of_the_assessment_as_it_was_written():
 def test_a_school_year_is_granted_to_its_child_and_not_payable_yet():
     worker = covered_worker()
     child = {"relation": "child", "name": "Mega", "born_on": date(2012, 5, 6)}
-    heir = name_heir(
-        worker=worker, on=date(2020, 10, 6), by=budi(), level="SD", grade=2, **child
-    )
+    heir = name_heir(worker=worker, on=date(2020, 10, 6), by=budi(), level="SD", grade=2, **child)
     claim = fatal_accident(worker)
 
     approve(claim, moment=at(date(2020, 10, 22)))

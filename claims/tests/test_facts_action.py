@@ -208,8 +208,7 @@ def test_an_account_is_replaced_and_the_one_before_stays_on_record():
     name_account(claim, "worker", account_number="555566667777")
 
     assert [
-        (payee.account_number, payee.voided_on is None)
-        for payee in claim.payees.order_by("pk")
+        (payee.account_number, payee.voided_on is None) for payee in claim.payees.order_by("pk")
     ] == [("1020304421", False), ("555566667777", True)]
 
 

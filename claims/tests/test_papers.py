@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from claims.actions.appeals import close_claim
 from claims.actions.assessing import assess_claim
 from claims.actions.papers import (
-    MOST_BYTES,
     PaperRefused,
     add_document,
+    most_megabytes,
     note_opening,
     send_back_document,
 )
@@ -35,7 +35,6 @@ from claims.tests.factories import (
 )
 from enrollment.tests.browsing import signed_in
 from enrollment.tests.factories import ani, budi, citra, make_worker
-from registry.law.parameters import parameter
 from registry.models import AuditEvent, Holiday
 
 pytestmark = pytest.mark.django_db
@@ -114,17 +113,14 @@ def test_anything_else_is_refused_though_it_is_named_pdf_and_leaves_no_trace(cla
 
 @pytest.mark.parametrize("extra", [0, 1], ids=["just so large", "a byte more"])
 def test_a_file_above_the_limit_is_refused(claim, extra):
-    content = PDF.ljust(MOST_BYTES + extra, b"x")
+    most = most_megabytes(CAME_IN) * 1024 * 1024
+    content = PDF.ljust(most + extra, b"x")
 
     if extra:
         with pytest.raises(PaperRefused, match="10 MB"):
             send(claim, content)
     else:
-        assert send(claim, content).size == MOST_BYTES
-
-
-def test_the_limit_is_that_of_the_office():
-    assert parameter("office.upload_max_mb", on=CAME_IN).value * 1024 * 1024 == MOST_BYTES
+        assert send(claim, content).size == most
 
 
 # kept

@@ -367,9 +367,7 @@ def test_a_suspicion_that_was_none_is_assessed_refused_and_told_in_a_letter():
     )
     check_claim(claim=claim, at=at(date(2020, 10, 9)), by=rina())
     assessment = assess_claim(claim=claim, at=at(date(2020, 10, 9)), by=rina())
-    refuse_claim(
-        claim=claim, reason="Bukan kerja", at=at(date(2020, 10, 12)), by=iskandar()
-    )
+    refuse_claim(claim=claim, reason="Bukan kerja", at=at(date(2020, 10, 12)), by=iskandar())
 
     assert assessment.result == "NOT_ELIGIBLE"
     assert assessment.facts["exclusion"] == "private_interest"

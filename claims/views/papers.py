@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from claims.actions.papers import MOST_BYTES, add_document, note_opening, send_back_document
+from claims.actions.papers import (
+    add_document,
+    most_megabytes,
+    note_opening,
+    send_back_document,
+)
 from claims.forms.papers import PapersForm, SendBackForm
 from claims.models import DOCUMENT_LABELS, Claim, ClaimDocument
 from claims.queries.outlook import Outlook, PaperNeed, outlook
@@ -58,7 +63,7 @@ def claim_papers(request: StaffRequest, claim_id: int) -> HttpResponse:
         "kept": kept,
         "labels": DOCUMENT_LABELS,
         "may_send_back": may(request.user, Permission.CLAIM_ASSESS, claim.region_code),
-        "most_mb": MOST_BYTES // 1024 // 1024,
+        "most_mb": most_megabytes(timezone.localdate()),
     }
     status = 422 if form.is_bound else 200
     return render(request, "claims/claim_papers.html", context, status=status)

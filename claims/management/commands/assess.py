@@ -45,7 +45,8 @@ class Command(JsonCommand):
             return {"losses": [_loss(row) for row in losses(today())], **all_codes()}
         try:
             facts = read_facts(_stated(options["facts"]))
-            return as_json(assess(facts, days_off=_days_off()))
+            days_off = _days_off() if facts.complete_on else DaysOff((), joint_leave=True, years=())
+            return as_json(assess(facts, days_off=days_off))
         except BadFacts as bad:
             raise BadArgument("\n".join(map(problem_text, bad.problems))) from bad
 

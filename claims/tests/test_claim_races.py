@@ -1,0 +1,249 @@
+"""Eight people at once with one claim: one report, one paper, one decision.
+
+On SQLite in a database file, and on PostgreSQL where TEST_DATABASE_URL names one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+
+from claims.actions.appeals import appeal_claim
+from claims.actions.assessing import assess_claim
+from claims.actions.checking import check_claim
+from claims.actions.deciding import DeathGrantedAlready, approve_claim, refuse_claim
+from claims.actions.facts import set_payee, state_facts
+from claims.actions.papers import add_document
+from claims.actions.reports import file_draft
+from claims.actions.steps import NotInThisState
+from claims.models import Assessment, BenefitLine, Claim, ClaimDocument, Decision, Payee
+from claims.rules.states import Status
+from claims.tests.factories import (
+    PDF,
+    assessed_death,
+    at,
+    bring_papers,
+    complete_death,
+    covered_worker,
+    fatal_accident,
+    iskandar,
+    make_bank,
+    name_account,
+    name_widow,
+    now,
+    refused_death,
+    report_accident,
+    report_death,
+    rina,
+    wan,
+    way_of,
+)
+from enrollment.actions.workers import record_death
+from enrollment.models import CreditNote, Payment
+from enrollment.tests.at_once import WRITERS, all_at_once, failures
+from enrollment.tests.books import assert_books_balance
+from enrollment.tests.factories import budi, make_worker
+from enrollment.tests.steps import PRICE, billed
+from enrollment.tests.steps import pay as post
+from registry.models import AuditEvent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOMENT = at(date(2020, 8, 24))
+
+
+def test_one_death_told_by_eight_is_one_claim_and_credits_its_months_once():
+    worker = covered_worker()
+    budi()
+
+    outcomes = all_at_once(*[lambda: report_death(worker)] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert len({claim.pk for claim in outcomes}) == Claim.objects.count() == 1
+    assert CreditNote.objects.count() == 1
+    assert Payment.objects.credit_idr() == 10 * PRICE
+    assert AuditEvent.objects.filter(action__in=["worker.died", "claim.reported"]).count() == 2
+
+
+def test_eight_events_told_at_once_have_eight_numbers():
+    workers = [make_worker(serial) for serial in range(WRITERS)]
+    budi()
+
+    outcomes = all_at_once(*[lambda one=worker: report_accident(one) for worker in workers])
+
+    assert failures(outcomes) == []
+    assert sorted(claim.number for claim in outcomes) == [
+        f"KLM-2105-2020-{number:05d}" for number in range(1, WRITERS + 1)
+    ]
+
+
+def test_a_death_told_as_a_claim_and_recorded_on_the_workers_page_at_once_credits_once():
+    worker = covered_worker()
+    by = budi()
+    died_on = date(2020, 8, 12)
+
+    outcomes = all_at_once(
+        *[
+            lambda: report_death(worker),
+            lambda: record_death(worker=worker, died_on=died_on, on=date(2020, 8, 13), by=by),
+        ]
+        * (WRITERS // 2)
+    )
+
+    assert failures(outcomes) == []
+    assert CreditNote.objects.count() == 1
+    assert Payment.objects.credit_idr() == 10 * PRICE
+
+
+def test_deaths_of_eight_workers_of_one_payer_leave_the_books_balanced():
+    invoice = billed(workers=WRITERS)
+    post(invoice, invoice.total_idr)
+    workers = [line.worker for line in invoice.lines.select_related("worker")]
+
+    outcomes = all_at_once(*[lambda one=worker: report_death(one) for worker in workers])
+
+    assert failures(outcomes) == []
+    assert Payment.objects.credit_idr() == WRITERS * 10 * PRICE
+    assert_books_balance()
+
+
+def test_a_draft_filed_by_eight_is_reported_once():
+    claim = report_death(covered_worker(), draft=True)
+    by = budi()
+
+    outcomes = all_at_once(*[lambda: file_draft(claim=claim, at=MOMENT, by=by)] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert way_of(claim) == ["draft", "reported"]
+    assert CreditNote.objects.count() == 1
+
+
+def test_one_paper_sent_eight_times_is_kept_once():
+    claim = report_death(make_worker(1))
+    by = budi()
+
+    def send() -> ClaimDocument:
+        upload = ContentFile(PDF)
+        return add_document(
+            claim=claim,
+            kind="family_card",
+            upload=upload,
+            filename="kk.pdf",
+            on=MOMENT.date(),
+            by=by,
+        )
+
+    outcomes = all_at_once(*[send] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert len({document.pk for document in outcomes}) == ClaimDocument.objects.count() == 1
+
+
+def test_one_account_named_by_eight_stands_once():
+    claim = report_accident(make_worker(1))
+    bank, by = make_bank(), budi()
+
+    outcomes = all_at_once(
+        *[
+            lambda number=number: set_payee(
+                claim=claim,
+                kind="worker",
+                bank=bank,
+                account_number=f"10203044{number // 2}",
+                holder="Sabri 1",
+                on=date(2020, 10, 8),
+                by=by,
+            )
+            for number in range(WRITERS)
+        ]
+    )
+
+    assert failures(outcomes) == []
+    assert Payee.objects.filter(voided_on=None).count() == 1
+
+
+def test_a_file_checked_by_eight_is_complete_once():
+    claim = report_death()
+    name_widow(claim)
+    claim = state_facts(claim=claim, heirs_known=True, at=at(date(2020, 8, 13)), by=budi())
+    bring_papers(claim)
+    name_account(claim)
+    by = rina()
+
+    outcomes = all_at_once(*[lambda: check_claim(claim=claim, at=MOMENT, by=by)] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert way_of(claim) == ["reported", "complete"]
+
+
+def test_a_claim_assessed_by_eight_is_assessed_once():
+    claim, by = complete_death(), rina()
+
+    outcomes = all_at_once(*[lambda: assess_claim(claim=claim, at=MOMENT, by=by)] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert len({kept.pk for kept in outcomes}) == Assessment.objects.count() == 1
+
+
+def test_a_claim_approved_by_eight_is_granted_once():
+    claim, by = assessed_death(), iskandar()
+
+    outcomes = all_at_once(*[lambda: approve_claim(claim=claim, at=MOMENT, by=by)] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert len({decision.pk for decision in outcomes}) == Decision.objects.count() == 1
+    assert BenefitLine.objects.count() == 3
+    assert way_of(claim).count("approved") == 1
+
+
+def test_a_claim_approved_and_refused_at_once_is_decided_one_way():
+    claim = assessed_death()
+    yes, no = iskandar(), wan()
+
+    outcomes = all_at_once(
+        *[
+            lambda: approve_claim(claim=claim, at=MOMENT, by=yes),
+            lambda: refuse_claim(claim=claim, reason="Bukan", at=MOMENT, by=no),
+        ]
+        * (WRITERS // 2)
+    )
+
+    refused = [one for one in outcomes if isinstance(one, NotInThisState)]
+    assert failures(outcomes) == []
+    assert len(refused) == WRITERS // 2
+    assert Decision.objects.count() == 1
+    assert now(claim).status in (Status.APPROVED, Status.REFUSED)
+
+
+def test_one_death_under_both_programs_approved_at_once_is_granted_once():
+    worker = covered_worker()
+    illness = assessed_death(worker)
+    accident = fatal_accident(worker, event_on=date(2020, 8, 12), at=at(date(2020, 8, 14)))
+    by, moment = iskandar(), at(date(2020, 10, 22))
+
+    outcomes = all_at_once(
+        *[
+            lambda claim=claim: approve_claim(claim=claim, at=moment, by=by)
+            for claim in (illness, accident)
+        ]
+        * (WRITERS // 2)
+    )
+
+    refused = [one for one in outcomes if isinstance(one, DeathGrantedAlready)]
+    assert failures(outcomes) == []
+    assert len(refused) == WRITERS // 2
+    assert Claim.objects.filter(grants_death=True).count() == 1
+    assert Decision.objects.count() == 1
+
+
+def test_an_appeal_taken_up_by_eight_is_taken_up_once():
+    claim, by = refused_death(), budi()
+
+    outcomes = all_at_once(
+        *[lambda: appeal_claim(claim=claim, level="office", why="Sah", at=MOMENT, by=by)] * WRITERS
+    )
+
+    assert failures(outcomes) == []
+    assert way_of(claim).count("appealed") == 1
