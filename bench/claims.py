@@ -34,7 +34,7 @@ from registry.models import Holiday, Membership, Region, User  # noqa: E402
 from registry.reference import load_reference  # noqa: E402
 
 REPORTED_AT = datetime(2020, 8, 13, 2, tzinfo=UTC)
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "JKM, death": {"program": "JKM", "cause": "illness", "outcome": "death"},
     "JKK, death with three children": {
         "program": "JKK",
@@ -57,7 +57,7 @@ CASES = {
         "aids": [{"kind": "prosthesis", "amount_idr": 7_000_000}],
     },
 }
-COMMON = {
+COMMON: dict[str, Any] = {
     "event_on": "2020-08-12",
     "filed_on": "2020-08-13",
     "registered_on": "2017-01-12",

@@ -78,6 +78,7 @@ def approve_claim(*, claim: Claim, at: datetime, by: User) -> Decision:
         kind=Decision.Kind.APPROVED,
         level=claim.appeal_level,
         amount_idr=amount_idr,
+        pay_by=claim.pay_by,
         decided_by=by,
         decided_at=at,
     )

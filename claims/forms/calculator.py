@@ -210,7 +210,7 @@ class CalculatorForm(PlainWords, RowsForm):
         self.add_error(name, words % {"field": self._label(name), "sentence": sentence})
 
     def _told(self, key: str, value: Any, fields: Mapping[str, str]) -> Any:
-        """Return what a problem names as this page names it: a field by its label, a loss, a day."""
+        """Return what a problem names as this page does: fields by label, losses by name."""
         if key == "other":
             return f"“{self._label(_field_of(value, fields))}”"
         if key == "value" and isinstance(value, str):

@@ -586,6 +586,15 @@ class Migration(migrations.Migration):
                     "amount_idr",
                     models.BigIntegerField(default=0, verbose_name="granted, in rupiah"),
                 ),
+                (
+                    "pay_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of what is payable now.",
+                        null=True,
+                        verbose_name="to be paid by",
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(verbose_name="decided at")),
                 (
                     "assessment",

@@ -108,6 +108,9 @@ class Decision(models.Model):
         _("level of appeal"), max_length=10, choices=Claim.AppealLevel.choices, blank=True
     )
     amount_idr = models.BigIntegerField(_("granted, in rupiah"), default=0)
+    pay_by = models.DateField(
+        _("to be paid by"), null=True, blank=True, help_text=_("Of what is payable now.")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

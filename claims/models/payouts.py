@@ -117,7 +117,7 @@ class PaymentFile(models.Model):
 
 
 class PayoutQuerySet(Scoped["Payout"]):
-    def ordered(self) -> PayoutQuerySet:
+    def awaiting_answer(self) -> PayoutQuerySet:
         """Transfers of which nobody has said yet that they arrived."""
         return self.filter(status=Payout.Status.ORDERED)
 

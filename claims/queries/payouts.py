@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from claims.models import BenefitLine, Claim, Payee, PaymentFile, Payout
+from claims.models import BenefitLine, Claim, Decision, Payee, PaymentFile, Payout
 from claims.models.benefits import BenefitLineQuerySet
 from claims.rules.assessment import When
 from claims.rules.clock import compensation_idr
@@ -115,14 +115,20 @@ class Lateness:
 
     pay_by: date
     days: int
+    base_idr: int
     amount_idr: int
+
+
+def granted_by(payout: Payout) -> Decision:
+    """Return the decision that granted what a transfer pays, the last where there are several."""
+    return Decision.objects.filter(lines__payouts__payout=payout).latest("pk")
 
 
 def lateness(payout: Payout, on: date) -> Lateness | None:
     """Return what paying a transfer on a day adds; None where that is in time or is no cash."""
-    claim = payout.claim
-    if claim.pay_by is None or on <= claim.pay_by:
+    last = granted_by(payout).pay_by
+    if last is None or on <= last:
         return None
     base_idr = cash_idr(BenefitLine.objects.filter(payouts__payout=payout))
-    amount_idr = compensation_idr(base_idr, claim.pay_by, on, Program(claim.program))
-    return Lateness(claim.pay_by, (on - claim.pay_by).days, amount_idr) if amount_idr else None
+    amount_idr = compensation_idr(base_idr, last, on, Program(payout.claim.program))
+    return Lateness(last, (on - last).days, base_idr, amount_idr) if amount_idr else None

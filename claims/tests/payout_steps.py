@@ -80,6 +80,7 @@ def make_approved(
     accounts: Iterable[str] | None = None,
     program: str = "JKM",
     worker: Worker | None = None,
+    pay_by: date = PAY_BY,
 ) -> Claim:
     """Return a claim for a death that Rina assessed and Iskandar approved on 24 August 2020.
 
@@ -95,7 +96,7 @@ def make_approved(
         reported_at=at(date(2020, 8, 13)),
         status=Status.REPORTED,
         complete_on=COMPLETE,
-        pay_by=PAY_BY,
+        pay_by=pay_by,
         daily_stake_idr=420_000,
         reported_by=budi(),
     )
@@ -147,6 +148,7 @@ def _decision(claim: Claim, grants: Sequence[Grant]) -> Decision:
         kind=Decision.Kind.APPROVED,
         amount_idr=sum(grant.amount_idr for grant in grants),
         decided_by=iskandar(),
+        pay_by=claim.pay_by,
         decided_at=at(DECIDED),
     )
 

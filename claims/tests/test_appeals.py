@@ -295,7 +295,18 @@ def test_what_was_ordered_counts_as_paid_until_the_bank_says_otherwise():
 
     assert not claim.lines.payable().exists()
     assert order(claim) == [ordered]
-    assert now(pay(ordered, on=date(2020, 9, 2)).claim).status == Status.PAID
+    assert now(pay(ordered, on=date(2020, 8, 25)).claim).status == Status.PAID
+
+
+def test_an_appeal_does_not_move_the_day_by_which_the_earlier_decision_was_to_be_paid():
+    claim = approved_death()
+    (ordered,) = order(claim)
+    appeal(claim)
+
+    pay(ordered, on=date(2020, 9, 2))
+
+    (owed,) = claim.lines.payable()
+    assert (owed.code, owed.amount_idr) == ("late_compensation", 8 * 420_000)
 
 
 def test_what_is_owed_for_lateness_stays_owed_when_an_appeal_is_granted():

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from claims.models import Claim
+from dashboards.tests.claims_on_record import grant, staff_of
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
@@ -24,8 +24,7 @@ from enrollment.tests.factories import (
     make_worker,
 )
 from registry.models import Bank, Holiday, LabourForce, Occupation, User
-from registry.roles import Role
-from registry.tests.factories import make_region, make_user
+from registry.tests.factories import make_region
 
 
 def client_of(user: User) -> Client:
@@ -44,21 +43,16 @@ def fill(region_code: str, *, count: int = 1) -> None:
     """Put so many rows of every kind into a regency."""
     village = make_region(f"{region_code}011001")
     region = make_region(region_code)
-    officer = make_user(f"petugas{region_code}{count}", region=region)
+    staff = staff_of(region, f"-{count}")
+    officer, treasurer = staff.officer, staff.treasurer
+    bank, _ = Bank.objects.get_or_create(code=f"{count:03d}", name="Bank")
     sponsor = make_sponsor(f"pemkab-{region_code}", region=region)
-    treasurer = make_user(f"bendahara{region_code}{count}", role=Role.TREASURER, region=region)
     decree = make_decree(f"SK {region_code} {count}", sponsor=sponsor, created_by=officer)
     for number in range(count):
         nik = f"{region_code}01{number + 1:02d}01{70 + count}0000"
         worker = make_worker(nik=nik, village=village, name=f"Sabri {region_code}")
         make_enrollment(worker, decree=decree, position=number)
-        Claim.objects.create(
-            worker=worker,
-            program="JKK",
-            event_on=date(2020, 8, 1),
-            reported_on=date(2020, 8, 2),
-            reported_by=officer,
-        )
+        grant(worker, f"KLM-{region_code}-{count}-{number}", staff, bank=bank)
         LabourForce.objects.create(
             region=region,
             year=1990 + number,
@@ -76,7 +70,6 @@ def fill(region_code: str, *, count: int = 1) -> None:
             by=officer,
         )
     Occupation.objects.get_or_create(slug=f"kerja-{count}", label_id="Kerja", label_en="Work")
-    Bank.objects.get_or_create(code=f"{count:03d}", name="Bank")
     Holiday.objects.get_or_create(day=date(2020, 1, count), kind="cuti_bersama", name="Cuti")
     invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=treasurer)
     post_payment(

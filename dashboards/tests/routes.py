@@ -7,33 +7,57 @@ who may see it, and who may act on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from claims.queries.codes import claim_code
 from dashboards.tests.two_regencies import World, pdf
+from enrollment.queries.codes import worker_code
 from enrollment.tests.steps import line_of, sheet
-from registry.roles import Permission
+from registry.roles import ROLE_PERMISSIONS, Permission
 
 Data = Callable[[World], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page: the record in its address, and the right and the data that its act needs."""
+    """One page: the records in its address, and the right and the data that its act needs.
+
+    `about` names them from the world, such as `claims.reported`; one that is no record stands
+    there as it is. `or_right` is another right that does as well, `look` the right to see what
+    one may not do.
+    """
 
     name: str
-    about: str = ""
+    about: tuple[str, ...] | str = ()
     right: Permission | None = None
     data: Data = field(default=lambda _world: {})
     only_post: bool = False
+    or_right: Permission | None = None
+    look: Permission | None = None
+    parts: Callable[[World], Sequence[Any]] | None = None
 
     def url(self, world: World) -> str:
-        """Return its address about the record of Anambas."""
-        return reverse(self.name, args=[getattr(world, self.about).pk] if self.about else [])
+        """Return its address about the records of Anambas."""
+        if self.parts:
+            return reverse(self.name, args=self.parts(world))
+        names = [self.about] if isinstance(self.about, str) else self.about
+        return reverse(self.name, args=[attrgetter(name)(world).pk for name in names])
+
+    def is_done_by(self, role: str) -> bool:
+        """Tell whether a role may do the act."""
+        return bool({self.right, self.or_right} & ROLE_PERMISSIONS[role])
+
+    def answer_to_a_look(self, role: str) -> int:
+        """Return the status that a look gives to a role which may not do the act."""
+        if self.only_post:
+            return 405
+        return 200 if self.look in ROLE_PERMISSIONS[role] else 403
 
 
 def _list_file(name: str = "perbaikan.csv") -> SimpleUploadedFile:
@@ -78,6 +102,39 @@ def _reported_file(world: World) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("laporan.csv", text.encode())}
 
 
+def _report(_world: World) -> dict[str, Any]:
+    return {
+        "cause": "work_accident",
+        "event_on": "21/08/2020",
+        "place": "Dermaga",
+        "account": "Terpeleset",
+        "reporter_name": "Istri",
+    }
+
+
+def _facts(_world: World) -> dict[str, Any]:
+    return {"cause": "work_accident", "outcome": "recovered", "treatment_idr": "500.000"}
+
+
+def _heir(_world: World) -> dict[str, Any]:
+    return {"relation": "spouse", "name": "Istri"}
+
+
+def _account(world: World) -> dict[str, Any]:
+    return {"bank": "119", "account_number": "1020304421", "holder": world.worker.name}
+
+
+def _why(_world: World) -> dict[str, Any]:
+    return {"why": "Surat belum sah"}
+
+
+def _bank_answer(world: World) -> dict[str, Any]:
+    payout = world.claims.granted.payout
+    headings = "referensi;status;tanggal;jumlah;referensi bank;alasan"
+    row = f"{payout.reference};berhasil;25/08/2020;{payout.amount_idr};BRK 78;"
+    return {"answer": SimpleUploadedFile("jawaban.csv", f"{headings}\n{row}".encode())}
+
+
 # what anybody reads without having signed in
 DOOR = (Route("sign_in"), Route("sign_out", only_post=True), Route("set_language", only_post=True))
 
@@ -100,6 +157,10 @@ PLACES = tuple(
         "quote",
         "page_list",
         "law_detail",
+        "claim_list",
+        "claim_create",
+        "payment_file_list",
+        "benefit_calculator",
     )
 )
 
@@ -121,6 +182,15 @@ RECORDS = (
     Route("payment_detail", "payment"),
     Route("payment_receipt", "payment"),
     Route("worker_detail", "worker"),
+    Route("worker_card", "worker"),
+    Route("claim_cover", "worker"),
+    Route("claim_by_card", parts=lambda world: [worker_code(world.worker)]),
+    Route("claim_by_code", parts=lambda world: [claim_code(world.claims.reported)]),
+    Route("claim_detail", "claims.granted.claim"),
+    Route("claim_document", ("claims.reported", "claims.document")),
+    Route("claim_letter", parts=lambda world: [world.claims.reported.pk, "receipt"]),
+    Route("payment_file_detail", "claims.granted.payment_file"),
+    Route("payment_file_csv", "claims.granted.payment_file"),
 )
 
 # acts that name their region in the form, not in the address
@@ -136,8 +206,8 @@ FORMS = (
     Route("reported_upload", right=Permission.REPORTED_ENTER, data=_reported_file),
 )
 
-# acts on one record
-ACTS = (
+# acts on one record of the first floor
+RECORD_ACTS = (
     Route("batch_repair", "batch", Permission.BATCH_UPLOAD, lambda _world: {"file": _list_file()}),
     Route(
         "batch_statement_update",
@@ -175,7 +245,92 @@ ACTS = (
     ),
 )
 
-ROUTES = (*DOOR, *PLACES, *RECORDS, *FORMS, *ACTS)
+# acts on one claim, or on what belongs to it
+CLAIM_ACTS = (
+    Route("claim_report", "worker", Permission.CLAIM_REPORT, _report),
+    Route("claim_facts", "claims.reported", Permission.CLAIM_REPORT, _facts),
+    Route("claim_heirs", "claims.reported", Permission.CLAIM_REPORT, _heir),
+    Route(
+        "heir_strike",
+        ("claims.reported", "claims.granted.heir"),
+        Permission.CLAIM_REPORT,
+        lambda _world: {"reason": "Keliru"},
+    ),
+    Route("claim_account", "claims.reported", Permission.CLAIM_REPORT, _account),
+    Route(
+        "claim_papers",
+        "claims.reported",
+        Permission.CLAIM_REPORT,
+        lambda _world: {"other_kind": "other", "other_files": pdf("surat.pdf")},
+        look=Permission.CLAIM_VIEW,
+    ),
+    Route(
+        "claim_document_return",
+        ("claims.reported", "claims.document"),
+        Permission.CLAIM_ASSESS,
+        lambda _world: {"reason": "Kabur"},
+    ),
+    Route("claim_file", "claims.draft", Permission.CLAIM_REPORT, only_post=True),
+    Route("claim_check", "claims.reported", Permission.CLAIM_ASSESS, only_post=True),
+    Route(
+        "claim_conclude",
+        "claims.suspected",
+        Permission.CLAIM_ASSESS,
+        lambda _world: {"is_accident": "yes", "why": "Saksi"},
+    ),
+    Route("claim_assess", "claims.hopeless", Permission.CLAIM_ASSESS, only_post=True),
+    Route("claim_return", "claims.assessed", Permission.CLAIM_DECIDE, _why),
+    Route("claim_approve", "claims.assessed", Permission.CLAIM_DECIDE, only_post=True),
+    Route("claim_refuse", "claims.assessed", Permission.CLAIM_DECIDE, _why),
+    Route(
+        "claim_appeal",
+        "claims.refused",
+        Permission.CLAIM_REPORT,
+        lambda _world: {"level": "office", "why": "Surat baru"},
+    ),
+    Route("claim_close", "claims.reported", Permission.CLAIM_ASSESS, _why),
+    Route("claim_order", "claims.granted.claim", Permission.CLAIM_PAY, only_post=True),
+    Route(
+        "claim_release",
+        "claims.granted.claim",
+        Permission.CLAIM_ASSESS,
+        lambda _world: {"note": "Kuitansi 4471"},
+        or_right=Permission.CLAIM_PAY,
+    ),
+    Route(
+        "line_confirm",
+        ("claims.granted.claim", "claims.granted.year"),
+        Permission.CLAIM_ASSESS,
+        lambda _world: {"note": "SMPN 1 Siantan, 42/2021"},
+        or_right=Permission.CLAIM_PAY,
+    ),
+    Route(
+        "payout_record",
+        "claims.granted.payout",
+        Permission.CLAIM_PAY,
+        lambda _world: {"bank_reference": "BRK 77", "paid_on": "25/08/2020"},
+    ),
+    Route(
+        "payout_return",
+        "claims.granted.payout",
+        Permission.CLAIM_PAY,
+        lambda _world: {"reason": "Rekening ditutup"},
+    ),
+    Route("payment_file_answer", "claims.granted.payment_file", Permission.CLAIM_PAY, _bank_answer),
+)
+ACTS = (*RECORD_ACTS, *CLAIM_ACTS)
+
+# acts on records that are chosen in the form
+CHOICES = (
+    Route(
+        "payment_file_create",
+        right=Permission.CLAIM_PAY,
+        data=lambda world: {"payouts": [world.claims.granted.waiting_payout.pk]},
+        only_post=True,
+    ),
+)
+
+ROUTES = (*DOOR, *PLACES, *RECORDS, *FORMS, *ACTS, *CHOICES)
 
 
 def names_of_the_project() -> set[str]:

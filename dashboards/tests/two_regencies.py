@@ -12,8 +12,17 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from claims.models import Claim
+from claims.models import Claim, ClaimDocument
 from dashboards.tests.administration import fill
+from dashboards.tests.claims_on_record import (
+    Granted,
+    assess_row,
+    decide_row,
+    grant,
+    make_claim,
+    send_row,
+    staff_of,
+)
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
@@ -28,12 +37,29 @@ from enrollment.tests.factories import (
     make_sponsor,
     make_worker,
 )
-from registry.models import LabourForce, Membership, Region, User
+from registry.models import Bank, LabourForce, Membership, Region, User
 from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
 NIK, OTHER_NIK, LATE_NIK = "2105014107850000", "2105014107860000", "2105014107870000"
 NIKS = {NIK, OTHER_NIK, LATE_NIK}
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of Anambas, one in each state that an act begins from.
+
+    `hopeless` is one to which no paper can give a right; `document` is a paper of `reported`.
+    """
+
+    draft: Claim
+    reported: Claim
+    suspected: Claim
+    hopeless: Claim
+    assessed: Claim
+    refused: Claim
+    document: ClaimDocument
+    granted: Granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +74,7 @@ class World:
     invoice: Invoice
     payment: Payment
     worker: Worker
+    claims: Claims
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -62,6 +89,7 @@ class World:
             "Surat Bahari",
             "BRK BAHARI",
             self.invoice.number,
+            "KLM-BAHARI",
         )
 
 
@@ -95,7 +123,7 @@ def two_regencies() -> World:
         summary={"rows": 2, "ok": 1, "refused": 1, "warned": 0, "problems": {"sex_unreadable": 1}},
     )
     _rows(batch)
-    _figures(region, worker, officer)
+    _figures(region, officer)
     invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=treasurer)
     payment = post_payment(
         invoice=invoice,
@@ -105,7 +133,40 @@ def two_regencies() -> World:
         by=treasurer,
     )
     record_death(worker=late, died_on=date(2020, 8, 1), on=date(2020, 8, 2), by=officer)
-    return World(region, sponsor, decree, unbilled, batch, invoice, payment, worker)
+    claims = _claims(region, worker, other)
+    return World(region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims)
+
+
+def _claims(region: Region, worker: Worker, uninsured: Worker) -> Claims:
+    staff = staff_of(region, "-bahari")
+    bank = Bank.objects.create(code="119", name="Bank Bahari")
+    healed = {"outcome": "recovered", "stated": {"treatment_idr": 500_000}}
+    states: list[tuple[str, dict[str, Any]]] = [
+        ("draft", {}),
+        ("reported", {}),
+        ("suspected", {}),
+        ("assessed", healed),
+        ("refused", healed),
+    ]
+    found = {
+        state: make_claim(
+            worker,
+            f"KLM-BAHARI-{place}",
+            state,
+            staff,
+            event_on=date(2020, 8, 2 + place),
+            **facts,
+        )
+        for place, (state, facts) in enumerate(states)
+    }
+    assess_row(found["assessed"], staff)
+    decide_row(found["refused"], staff, "refused")
+    return Claims(
+        **found,
+        hopeless=make_claim(uninsured, "KLM-BAHARI-9", "reported", staff),
+        document=send_row(found["reported"], staff),
+        granted=grant(worker, "KLM-BAHARI-8", staff, bank=bank),
+    )
 
 
 def _rows(batch: ImportBatch) -> None:
@@ -126,7 +187,7 @@ def _rows(batch: ImportBatch) -> None:
     make_row(batch, 3, refused, nik=OTHER_NIK, data=data, status="refused")
 
 
-def _figures(region: Region, worker: Worker, officer: User) -> None:
+def _figures(region: Region, officer: User) -> None:
     report_participants(
         region=region,
         segment="PU",
@@ -142,13 +203,6 @@ def _figures(region: Region, worker: Worker, officer: User) -> None:
         publisher="BPJS",
         confidence="B",
         source_title="Surat Bahari",
-    )
-    Claim.objects.create(
-        worker=worker,
-        program="JKK",
-        event_on=date(2020, 8, 1),
-        reported_on=date(2020, 8, 2),
-        reported_by=officer,
     )
 
 

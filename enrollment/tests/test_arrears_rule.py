@@ -7,7 +7,7 @@ import pytest
 from enrollment.rules.arrears import unpaid_before
 from registry.months import month_range
 
-DUE_15TH = frozenset()
+DUE_15TH: frozenset[date] = frozenset()
 
 
 def paid(since: str, until: str, on: date | None = None) -> dict[date, date]:

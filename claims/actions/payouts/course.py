@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from claims.actions.steps import take_step
 from claims.models import BenefitLine, Claim, Decision, Payout, PayoutLine
-from claims.queries.payouts import COMPENSATION, cash, cash_idr
+from claims.queries.payouts import COMPENSATION, cash_idr, granted_by, lateness
 from claims.rules.assessment import When
-from claims.rules.clock import compensation_idr, daily_compensation_idr, pay_by
+from claims.rules.clock import daily_compensation_idr, pay_by
 from claims.rules.states import Status
 from registry.audit import record
 from registry.law.parameters import parameter
@@ -34,32 +34,36 @@ def refuse_decider(claim: Claim, by: User) -> None:
 
 
 def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
-    """Grant what is owed for paying cash late (PP 44/2015 Pasal 37 ayat (3), 40 ayat (4))."""
-    if claim.pay_by is None or paid_on <= claim.pay_by:
+    """Grant what is owed for paying cash late (PP 44/2015 Pasal 37 ayat (3), 40 ayat (4)).
+
+    The last day is that of the decision which granted it: an appeal does not move it.
+    """
+    late = lateness(payout, paid_on)
+    if late is None:
         return
-    program, days = Program(claim.program), (paid_on - claim.pay_by).days
-    paid = BenefitLine.objects.filter(payouts__payout=payout)
-    base_idr = cash_idr(paid)
-    amount_idr = compensation_idr(base_idr, claim.pay_by, paid_on, program)
-    if not amount_idr:
-        return
-    rate = parameter(f"{program.lower()}.compensation_rate_per_day", on=claim.pay_by)
+    decision = granted_by(payout)
+    rate = parameter(f"{claim.program.lower()}.compensation_rate_per_day", on=late.pay_by)
     percent = f"{(rate.value * 100).normalize():f}".replace(".", ",")
     line = BenefitLine.objects.create(
         claim=claim,
-        decision=cash(paid).select_related("decision").latest("decision_id").decision,
+        decision=decision,
         code=COMPENSATION,
-        amount_idr=amount_idr,
+        amount_idr=late.amount_idr,
         when=When.NOW,
         payee_kind=payout.payee.kind,
-        formula=f"{percent} % × {days} × {format_rupiah(base_idr)}",
+        formula=f"{percent} % × {late.days} × {format_rupiah(late.base_idr)}",
         act=rate.source,
         clause=rate.clause,
         checked=rate.checked is not None,
         released_on=paid_on,
     )
     record(
-        "benefit.compensated", subject=line, by=by, amount_idr=amount_idr, days=days, base=base_idr
+        "benefit.compensated",
+        subject=line,
+        by=by,
+        amount_idr=late.amount_idr,
+        days=late.days,
+        base=late.base_idr,
     )
 
 

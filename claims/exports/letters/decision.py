@@ -60,7 +60,7 @@ def decision_letter(claim: Claim, printing: Printing) -> Letter:
         benefits.add(letter, When.AFTER_ARREARS)
         _add_arrears(letter, claim, answer)
     add_plan(letter, claim, answer)
-    _add_payment(letter, claim, answer)
+    _add_payment(letter, decision, answer)
     add_notes(letter, _("What was considered"), answer.findings, told=("arrears_to_settle",))
     add_appeal(letter, claim, decision)
     on = timezone.localdate(decision.decided_at)
@@ -136,20 +136,24 @@ def _add_arrears(letter: Letter, claim: Claim, answer: Assessment) -> None:
     )
 
 
-def _add_payment(letter: Letter, claim: Claim, answer: Assessment) -> None:
+def _add_payment(letter: Letter, decision: Decision, answer: Assessment) -> None:
     """Say who receives it, by which day, and what happens when it is late."""
     letter.heading(_("How it is paid"))
     kinds = dict.fromkeys(line.payee for line in answer.lines)
-    standing = {payee.kind: payee for payee in claim.payees.standing().select_related("bank")}
+    standing = {
+        payee.kind: payee for payee in decision.claim.payees.standing().select_related("bank")
+    }
     letter.facts((str(PAYEE_LABELS[kind]), payee_words(standing.get(kind.value))) for kind in kinds)
-    if claim.pay_by is None:
+    if decision.pay_by is None:
         return
     letter.paragraph(
         _("What is payable now is paid on %(day)s at the latest.")
-        % {"day": day_text(claim.pay_by)},
+        % {"day": day_text(decision.pay_by)},
         "strong",
     )
-    rule = parameter(f"{claim.program.lower()}.compensation_rate_per_day", on=claim.pay_by)
+    rule = parameter(
+        f"{decision.claim.program.lower()}.compensation_rate_per_day", on=decision.pay_by
+    )
     letter.paragraph(
         _(
             "If it is late, %(rate)s of the money is added for each calendar day after that day, "
