@@ -108,10 +108,10 @@ def inbox_counts(user: User, *, on: date) -> InboxCounts:
         paid=Count("pk", filter=Q(status=Status.PAID)),
         closed=Count("pk", filter=Q(status=Status.CLOSED)),
     )
-    return InboxCounts(**found, stake_idr=_stake_idr(claims, on))
+    return InboxCounts(**found, stake_idr=stake_idr(claims, on=on))
 
 
-def _stake_idr(claims: QuerySet[Claim], on: date) -> int:
+def stake_idr(claims: QuerySet[Claim], *, on: date) -> int:
     """Return the compensation that late claims owe so far: days times rupiah, added by day."""
     late = claims.filter(status__in=_OWED_IN, pay_by__lt=on).order_by()
     by_day = late.values_list("pay_by").annotate(daily=Sum(F("daily_stake_idr")))

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import translation
 
 from claims.actions.appeals import AppealImpossible, StillToPay, appeal_claim, close_claim
 from claims.actions.assessing import ReasonNeeded
@@ -47,6 +48,13 @@ pytestmark = pytest.mark.django_db
 
 APPEALED = at(date(2020, 9, 1))
 PAID_ON = date(2020, 10, 26)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refuse in the words of the source."""
+    with translation.override("en"):
+        yield
 
 
 def appeal(claim, level="office", *, why="Surat sudah sah", moment=APPEALED, by=None):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from claims.actions.assessing import ReasonNeeded
 from claims.actions.deciding import (
@@ -51,6 +52,13 @@ from registry.tests.factories import make_region
 pytestmark = pytest.mark.django_db
 
 DECIDED = at(date(2020, 8, 24))
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refuse in the words of the source."""
+    with translation.override("en"):
+        yield
 
 
 def approve(claim, *, by=None, moment=DECIDED):

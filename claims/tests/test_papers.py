@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from claims.actions.appeals import close_claim
 from claims.actions.assessing import assess_claim
@@ -43,6 +44,13 @@ CAME_IN = date(2020, 8, 18)
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 PNG = b"\x89PNG\r\n\x1a\n a picture"
 HEIC = b"\x00\x00\x00\x18ftypheic a photo of a phone"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refuse in the words of the source."""
+    with translation.override("en"):
+        yield
 
 
 def send(claim, content=PDF, *, kind="death_certificate", filename="akta.pdf", **changes):

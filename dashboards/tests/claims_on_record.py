@@ -146,7 +146,7 @@ def grant(worker: Worker, number: str, staff: Staff, *, bank: Bank) -> Granted:
         _line(decision, code, kind)
         for code, kind in (("treatment", "facility"), ("temporary_incapacity", "worker"))
     )
-    _line(decision, "transport", "worker")
+    _line(decision, "transport_land", "worker")
     _line(decision, "periodic", "worker", when="after_arrears", released_on=None)
     year = _line(
         decision,

@@ -4,7 +4,27 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from claims.actions.appeals import appeal_claim
+from claims.actions.assessing import assess_claim
+from claims.actions.checking import check_claim
+from claims.actions.deciding import approve_claim
+from claims.models import Claim
+from claims.tests.factories import (
+    approved_death,
+    assessed_death,
+    at,
+    complete_death,
+    covered_worker,
+    iskandar,
+    refused_death,
+    report_accident,
+    report_death,
+    rina,
+)
+from claims.tests.payout_steps import make_approved, order
+from claims.tests.payout_steps import pay as record_transfer
 from dashboards.worklists import worklist
 from enrollment.actions.invoices import issue_invoice
 from enrollment.models import CoverageCount, ImportBatch
@@ -168,6 +188,203 @@ def test_national_staff_have_no_region_beside():
     boss.memberships.update(region=None)
 
     assert signed_in(boss).get(reverse("home")).status_code == 200
+
+
+# claims
+
+AUGUST = date(2020, 8, 20)
+
+
+@pytest.fixture
+def in_english():
+    """Read what waits in the words of the source."""
+    with translation.override("en"):
+        yield
+
+
+def claim_work(user, *, today=AUGUST):
+    """Return what waits for a user on claims."""
+    return [work for work in worklist(user, today=today) if "/claims/" in work.url]
+
+
+def of_claims(user, *, today=AUGUST):
+    """Return what waits for a user on claims: how many, what, and whether it is late."""
+    found = claim_work(user, today=today)
+    return [(work.count, work.title, work.is_late) for work in found]
+
+
+@pytest.mark.parametrize(
+    ("make", "who", "title"),
+    [
+        (lambda: report_death(draft=True), budi, "Draft of a claim to report"),
+        (report_death, rina, "Claim to check"),
+        (lambda: report_accident(suspected=True), rina, "Suspicion to conclude"),
+        (complete_death, rina, "Claim to assess"),
+        (assessed_death, iskandar, "Claim to decide"),
+        (approved_death, ani, "Claim to pay"),
+    ],
+    ids=["draft", "reported", "suspected", "complete", "assessed", "approved"],
+)
+def test_a_claim_waits_for_who_makes_the_next_move_and_leads_there(make, who, title, in_english):
+    claim = make()
+
+    (work,) = [work for work in claim_work(who()) if work.title == title]
+
+    assert (work.count, work.url, work.is_late) == (1, claim.get_absolute_url(), False)
+    assert claim.number in work.words
+
+
+@pytest.mark.parametrize(
+    ("make", "who"),
+    [
+        (report_death, [budi, ani, iskandar]),
+        (complete_death, [budi, ani, iskandar]),
+        (assessed_death, [budi, ani, rina]),
+        (approved_death, [budi, rina, iskandar]),
+        (refused_death, [budi, ani, rina, iskandar]),
+    ],
+    ids=["reported", "complete", "assessed", "approved", "refused"],
+)
+def test_a_claim_waits_for_nobody_else(make, who):
+    make()
+
+    assert [of_claims(person()) for person in who] == [[]] * len(who)
+
+
+def test_a_draft_waits_for_who_wrote_it_alone():
+    report_death(draft=True)
+
+    assert of_claims(make_user("dedi")) == []
+
+
+def test_the_time_left_is_told_in_working_days(in_english):
+    complete_death()
+
+    (work,) = claim_work(rina(), today=date(2020, 8, 19))
+
+    assert "2 working days left." in work.words
+
+
+def test_what_is_late_stands_first_with_the_rupiah_at_stake(in_english):
+    complete_death()
+    report_death(covered_worker(2), event_on=date(2020, 8, 27), at=at(date(2020, 8, 28)))
+
+    first, second = claim_work(rina(), today=date(2020, 8, 30))
+
+    assert (first.title, first.is_late) == ("Claim to assess", True)
+    assert "Rp2,100,000 is owed for the delay so far." in first.words
+    assert (second.title, second.is_late) == ("Claim to check", False)
+
+
+def test_several_claims_are_one_line_that_leads_to_the_inbox(in_english):
+    for serial in (1, 2, 3):
+        report_death(make_worker(serial))
+
+    (work,) = claim_work(rina(), today=date(2020, 8, 14))
+
+    assert (work.count, work.title) == (3, "Claims to check")
+    assert work.url == f"{reverse('claim_list')}?show=mine"
+
+
+def test_who_assessed_is_not_asked_to_decide():
+    claim = assessed_death()
+    both = make_user("rina", role=Role.APPROVER)
+
+    assert of_claims(both) == []
+    assert claim.status == "assessed"
+
+
+def test_who_decided_before_is_not_asked_to_decide_the_appeal(in_english):
+    claim = refused_death()
+    moment = at(date(2020, 9, 1))
+    appeal_claim(claim=claim, level="office", why="Sah", at=moment, by=budi())
+    check_and_assess(claim, moment)
+
+    assert of_claims(iskandar(), today=date(2020, 9, 1)) == []
+    assert of_claims(make_user("sari", role=Role.APPROVER), today=date(2020, 9, 1)) == [
+        (1, "Claim to decide", False)
+    ]
+
+
+def check_and_assess(claim, moment):
+    """Examine an appeal."""
+    check_claim(claim=claim, at=moment, by=rina())
+    assess_claim(claim=claim, at=moment, by=rina())
+
+
+def test_who_approved_is_not_asked_to_pay(in_english):
+    claim = assessed_death()
+    both = make_user("both", role=Role.APPROVER)
+    make_user("both", role=Role.TREASURER)
+    approve_claim(claim=claim, at=at(date(2020, 8, 20)), by=both)
+
+    assert of_claims(both) == []
+    assert of_claims(ani()) == [(1, "Claim to pay", False)]
+
+
+def test_an_ordered_transfer_waits_for_the_answer_of_the_bank_until_it_came(in_english):
+    (payout,) = order(make_approved())
+
+    (work,) = claim_work(ani())
+    record_transfer(payout)
+
+    assert work.title == "Transfer without an answer of the bank"
+    assert work.url == reverse("payout_record", args=[payout.pk])
+    assert "Rp42,000,000" in work.words
+    assert claim_work(ani()) == []
+
+
+def test_several_transfers_lead_to_the_payment_files():
+    for serial in (1, 2):
+        order(make_approved(serial))
+
+    (work,) = claim_work(ani())
+
+    assert (work.count, work.url) == (2, reverse("payment_file_list"))
+
+
+def test_no_claim_of_another_regency_waits():
+    everyone = make_user("citra", region=make_region("2103"))
+    for role in (Role.EXAMINER, Role.APPROVER, Role.TREASURER):
+        make_user("citra", role=role, region=make_region("2103"))
+    for serial, make in enumerate((report_death, complete_death, approved_death), start=1):
+        make(covered_worker(serial))
+    order(make_approved(7))
+
+    assert worklist(everyone, today=date(2020, 9, 30)) == []
+
+
+@pytest.mark.parametrize("claims", [1, 6], ids=["one claim of each kind", "six of each"])
+def test_claims_ask_the_database_as_often_for_one_as_for_many(claims, django_assert_num_queries):
+    boss = make_user("semua", role=Role.EXAMINER)
+    for role in (Role.APPROVER, Role.TREASURER):
+        make_user("semua", role=role)
+    for serial in range(claims):
+        for place, status in enumerate(["reported", "suspected", "complete", "assessed"]):
+            in_state(10 * serial + place, status)
+        order(make_approved(100 + serial))
+        make_approved(200 + serial)
+    client = signed_in(boss)
+
+    with django_assert_num_queries(39):
+        client.get(reverse("home"))
+
+
+def in_state(serial: int, status: str) -> Claim:
+    """Return a claim in a state, late."""
+    return Claim.objects.create(
+        number=f"KLM-{serial}",
+        worker=make_worker(serial),
+        program="JKK",
+        cause="work_accident",
+        event_on=date(2020, 8, 12),
+        reported_at=at(date(2020, 8, 13)),
+        status=status,
+        steps_taken=1,
+        act_by=date(2020, 8, 20),
+        pay_by=date(2020, 8, 20),
+        reported_by=budi(),
+    )
 
 
 @pytest.mark.parametrize("lists", [1, 4], ids=["one list", "four lists"])

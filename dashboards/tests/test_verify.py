@@ -7,9 +7,14 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, QuerySet, Sum
 
-from dashboards.verification import verify
+from claims.actions.payouts import return_payout
+from claims.models import BenefitLine, Claim, ClaimStep, Decision, PaymentFile, Payout, PayoutLine
+from claims.tests.factories import approved_death, covered_worker, iskandar, refused_death, rina
+from claims.tests.payout_steps import file_of, order
+from claims.tests.payout_steps import pay as pay_out
+from dashboards.verification import benefits, verify
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment, reverse_payment
 from enrollment.actions.reliefs import accept_relief
@@ -73,6 +78,19 @@ def busy_office() -> Invoice:
     return invoice
 
 
+@pytest.fixture
+def busy_claims() -> None:
+    """A death paid late and compensated, one ordered and returned, one refused; with a file."""
+    late, returned = (approved_death(covered_worker(serial)) for serial in (21, 22))
+    (first,), (second,) = order(late), order(returned)
+    file_of(first, second)
+    pay_out(first, on=date(2020, 9, 1))
+    return_payout(payout=second, reason="Ditutup", on=date(2020, 9, 1), by=ani())
+    order(late)
+    order(returned)
+    refused_death(covered_worker(23))
+
+
 def different() -> set[str]:
     return {check.name for check in verify() if not check.ok}
 
@@ -86,6 +104,16 @@ def let_overlaps_in(rule: str, table: str) -> None:
         else:
             cursor.execute(f"DROP TRIGGER {rule}_insert")
             cursor.execute(f"DROP TRIGGER {rule}_update")
+
+
+def let_in(kind: str, name: str, table: str) -> None:
+    """Take away an index or a trigger, for this test's transaction."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys wait for the end
+        where = f" ON {table}" if postgresql and kind == "TRIGGER" else ""
+        cursor.execute(f"DROP {kind} {name}{where}")
 
 
 def first(model: type[Model], **filters: object) -> QuerySet:
@@ -216,8 +244,131 @@ TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
-def test_all_agrees_in_a_busy_office(busy_office):
+def pay_a_line_twice() -> None:
+    let_in("INDEX", "benefit_paid_once", "claims_payoutline")
+    doubled(PayoutLine)
+
+
+def pay_another_claim() -> None:
+    other = Payout.objects.latest("pk").payee
+    first(Payout).update(payee=other)
+
+
+def move_a_line() -> None:
+    other = Decision.objects.filter(kind="approved").latest("pk")
+    first(BenefitLine, payouts__voided_on=None, payouts__isnull=False).update(decision=other)
+
+
+def rewrite_a_decision() -> None:
+    let_in("TRIGGER", "decision_stays", "claims_decision")
+    first(Decision, kind="approved").update(kind="refused")
+
+
+def decide_by_the_assessor() -> None:
+    let_in("TRIGGER", "decision_stays", "claims_decision")
+    first(Decision).update(decided_by=rina())
+
+
+def move_a_claim() -> None:
+    let_in("TRIGGER", "claim_status_needs_a_step", "claims_claim")
+    first(Claim, status="refused").update(status="approved")
+
+
+def lose_a_step() -> None:
+    first(ClaimStep, number=2).delete()
+
+
+def rewrite_a_step() -> None:
+    let_in("TRIGGER", "claim_step_stays", "claims_claimstep")
+    first(ClaimStep, source="complete").update(source="incomplete")
+
+
+def grant_a_death_twice() -> None:
+    let_in("INDEX", "claim_one_death_granted", "claims_claim")
+    granted = first(Claim, grants_death=True).get()
+    Claim.objects.filter(status="refused").update(worker=granted.worker, grants_death=True)
+
+
+TAMPERED_CLAIMS: dict[str, tuple[Callable[[], object], str]] = {
+    "a transfer of a rupiah more than its lines": (
+        lambda: first(Payout).update(amount_idr=F("amount_idr") + 1),
+        "payouts_equal_their_benefits",
+    ),
+    "a returned transfer that still holds its lines": (
+        lambda: first(PayoutLine, payout__status="returned").update(
+            voided_on=None, line=BenefitLine.objects.filter(payouts=None).first()
+        ),
+        "payouts_equal_their_benefits",
+    ),
+    "a line paid with a rupiah less": (
+        lambda: first(PayoutLine, voided_on=None).update(amount_idr=F("amount_idr") - 1),
+        "benefits_are_paid_once",
+    ),
+    "a line paid twice": (pay_a_line_twice, "benefits_are_paid_once"),
+    "a line paid before it was payable": (
+        lambda: first(BenefitLine, payouts__voided_on=None, payouts__isnull=False).update(
+            released_on=None
+        ),
+        "benefits_are_paid_once",
+    ),
+    "a line paid that a later decision replaced": (
+        lambda: first(BenefitLine, payouts__voided_on=None, payouts__isnull=False).update(
+            voided_on=date(2020, 9, 2)
+        ),
+        "benefits_are_paid_once",
+    ),
+    "the account of another claim": (pay_another_claim, "payouts_belong_to_their_claims"),
+    "a line under the decision of another claim": (
+        move_a_line,
+        "payouts_belong_to_their_claims",
+    ),
+    "money for a refusal": (rewrite_a_decision, "payouts_belong_to_their_claims"),
+    "a decision by who assessed": (decide_by_the_assessor, "claims_pass_four_eyes"),
+    "a transfer ordered by who approved": (
+        lambda: first(Payout).update(ordered_by=iskandar()),
+        "claims_pass_four_eyes",
+    ),
+    "a state that no step led to": (move_a_claim, "claims_stand_where_their_steps_led"),
+    "a step that is gone": (lose_a_step, "claims_stand_where_their_steps_led"),
+    "a step that begins elsewhere": (rewrite_a_step, "claims_stand_where_their_steps_led"),
+    "a control total of a rupiah more": (
+        lambda: first(PaymentFile).update(control_total_idr=F("control_total_idr") + 1),
+        "payment_files_equal_their_payouts",
+    ),
+    "a transfer taken out of its file": (
+        lambda: first(Payout, file__isnull=False).update(file=None),
+        "payment_files_equal_their_payouts",
+    ),
+    "a death granted to somebody alive": (
+        lambda: first(Worker, claims__grants_death=True).update(deceased_on=None),
+        "deaths_are_granted_once",
+    ),
+    "a death granted twice": (grant_a_death_twice, "deaths_are_granted_once"),
+}
+
+
+def test_all_agrees_in_a_busy_office(busy_office, busy_claims):
     assert different() == set()
+
+
+@pytest.mark.parametrize(("tamper", "named"), TAMPERED_CLAIMS.values(), ids=TAMPERED_CLAIMS.keys())
+def test_what_was_tampered_with_in_claims_is_named(busy_claims, tamper, named):
+    tamper()
+
+    assert named in different()
+
+
+def test_every_check_of_claims_is_proved():
+    assert {named for _tamper, named in TAMPERED_CLAIMS.values()} == set(benefits.CHECKS)
+
+
+def test_figures_are_those_of_the_payouts(busy_claims):
+    figures = {check.name: check.figures for check in verify()}
+
+    paid_idr = Payout.objects.paid().aggregate(sum=Sum("amount_idr"))["sum"]
+    assert figures["payouts_equal_their_benefits"]["paid_idr"] == paid_idr == 42_000_000
+    assert figures["payment_files_equal_their_payouts"]["control_total_idr"] == 84_000_000
+    assert figures["deaths_are_granted_once"]["deaths_granted"] == 2
 
 
 def test_all_agrees_in_an_empty_one():

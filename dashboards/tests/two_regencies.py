@@ -27,7 +27,7 @@ from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
 from enrollment.actions.workers import record_death
-from enrollment.models import Decree, ImportBatch, Invoice, Payment, Sponsor, Worker
+from enrollment.models import CoveragePeriod, Decree, ImportBatch, Invoice, Payment, Sponsor, Worker
 from enrollment.tests.factories import (
     VILLAGE,
     make_batch,
@@ -132,6 +132,7 @@ def two_regencies() -> World:
         paid_on=date(2020, 7, 21),
         by=treasurer,
     )
+    _covered_ahead(worker, invoice)
     record_death(worker=late, died_on=date(2020, 8, 1), on=date(2020, 8, 2), by=officer)
     claims = _claims(region, worker, other)
     return World(region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims)
@@ -166,6 +167,18 @@ def _claims(region: Region, worker: Worker, uninsured: Worker) -> Claims:
         hopeless=make_claim(uninsured, "KLM-BAHARI-9", "reported", staff),
         document=send_row(found["reported"], staff),
         granted=grant(worker, "KLM-BAHARI-8", staff, bank=bank),
+    )
+
+
+def _covered_ahead(worker: Worker, invoice: Invoice) -> None:
+    """Cover the worker in a month that no clock reaches: a card is printed of cover ahead."""
+    line = invoice.lines.get(worker=worker)
+    CoveragePeriod.objects.create(
+        worker=worker,
+        line=line,
+        since=date(2199, 1, 1),
+        until=date(2199, 2, 1),
+        monthly_idr=16_800,
     )
 
 

@@ -119,3 +119,33 @@ def take_picture() -> Callable[[Page, str], Path]:
         return picture
 
     return take
+
+
+@pytest.fixture
+def as_person(sign_in, assert_accessible, assert_fits_width, take_picture):
+    """`as_person(page, user, language)` signs in and returns what looks at each of the pages."""
+
+    def enter(page: Page, user: User, language: str) -> Callable[[str], None]:
+        page.context.clear_cookies()
+        sign_in(page, user)
+        (session,) = page.context.cookies()
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.LANGUAGE_COOKIE_NAME,
+                    "value": language,
+                    "domain": session["domain"],
+                    "path": "/",
+                }
+            ]
+        )
+
+        def look(name: str) -> None:
+            assert page.locator("html").get_attribute("lang") == language
+            assert_accessible(page)
+            assert_fits_width(page)
+            take_picture(page, f"{name}-{language}")
+
+        return look
+
+    return enter

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Page
 from xlsxwriter import Workbook
 
+from dashboards.tests.browser.steps import shown, submit
 from enrollment.models import Worker
 from enrollment.tests.factories import ani, budi, nur
-from registry.models import User
 from registry.reference import load_reference
 from registry.tests.kepri import kepri_folder
 
@@ -37,36 +36,6 @@ def anambas(tmp_path, settings) -> None:
     load_reference()
 
 
-@pytest.fixture
-def as_person(sign_in, assert_accessible, assert_fits_width, take_picture):
-    """`as_person(page, user, language)` signs in and returns what looks at each of the pages."""
-
-    def enter(page: Page, user: User, language: str) -> Callable[[str], None]:
-        page.context.clear_cookies()
-        sign_in(page, user)
-        (session,) = page.context.cookies()
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.LANGUAGE_COOKIE_NAME,
-                    "value": language,
-                    "domain": session["domain"],
-                    "path": "/",
-                }
-            ]
-        )
-
-        def look(name: str) -> None:
-            assert page.locator("html").get_attribute("lang") == language
-            assert_accessible(page)
-            assert_fits_width(page)
-            take_picture(page, f"{name}-{language}")
-
-        return look
-
-    return enter
-
-
 def workbook(path: Path, *rows: list[str]) -> Path:
     """Return a workbook with a title, a blank line, headings, and these people."""
     with Workbook(path) as book:
@@ -76,17 +45,6 @@ def workbook(path: Path, *rows: list[str]) -> Path:
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number + 2, 0, [number, *row])
     return path
-
-
-def submit(page: Page, selector: str = "main form .btn-primary") -> None:
-    """Press the page's one primary button and wait for what comes of it."""
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-
-
-def shown(number: int, language: str) -> str:
-    """Return a number as a screen of that language writes it."""
-    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", ".")
 
 
 def record_decree(page: Page, look: Callable[[str], None], affordable: str) -> None:

@@ -1,9 +1,8 @@
-"""What waits for a member of staff, each thing with the page that does it."""
+"""What waits between a list of workers and their paid cover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -13,46 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dashboards.worklists.work import Work
 from enrollment.queries.reliefs import reliefs_waiting
 from enrollment.queries.waiting import (
     batches_checked,
     batches_to_repair,
-    decrees_to_bill,
-    invoices_due,
     lapses_ahead,
     unused_credit,
 )
+from enrollment.queries.waiting import decrees_to_bill as unbilled_decrees
+from enrollment.queries.waiting import invoices_due as open_invoices
 from registry.formats import day_text, number_text, rupiah_text
 from registry.models import User
 from registry.months import first_of_month
-from registry.roles import Permission, may
 
 _MONTHS_AHEAD: Final = 3
 _SHOWN: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One thing that waits: how many, what, why, and the page that does it."""
-
-    count: int
-    title: str
-    words: str
-    url: str
-    label: str
-
-
-def worklist(user: User, *, today: date) -> list[Work]:
-    """Return what waits for this user, by the rights held, the most pressing first."""
-    return [
-        work
-        for permission, source in _SOURCES
-        if may(user, permission)
-        for work in source(user, today)
-    ]
-
-
-def _lists_to_repair(user: User, _today: date) -> Iterator[Work]:
+def lists_to_repair(user: User, _today: date) -> Iterator[Work]:
     for batch in batches_to_repair(user)[:_SHOWN]:
         refused = batch.summary["refused"]
         yield Work(
@@ -69,7 +47,7 @@ def _lists_to_repair(user: User, _today: date) -> Iterator[Work]:
         )
 
 
-def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
+def lists_to_apply(user: User, _today: date) -> Iterator[Work]:
     own = Q(uploaded_by=user) | Q(files__uploaded_by=user)
     waiting = (batch for batch in batches_checked(user).exclude(own) if batch.ready_rows)
     for batch in islice(waiting, _SHOWN):
@@ -88,9 +66,9 @@ def _lists_to_apply(user: User, _today: date) -> Iterator[Work]:
         )
 
 
-def _decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
+def decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
     unbilled = Count("enrollments", filter=Q(enrollments__voided_on=None, enrollments__lines=None))
-    waiting = decrees_to_bill(user).annotate(unbilled=unbilled).filter(unbilled__gt=0)
+    waiting = unbilled_decrees(user).annotate(unbilled=unbilled).filter(unbilled__gt=0)
     for decree in waiting[:_SHOWN]:
         yield Work(
             count=decree.unbilled,
@@ -102,8 +80,8 @@ def _decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
         )
 
 
-def _invoices_due(user: User, today: date) -> Iterator[Work]:
-    due = invoices_due(user)
+def invoices_due(user: User, today: date) -> Iterator[Work]:
+    due = open_invoices(user)
     sums = due.aggregate(
         count=Count("pk"), open_idr=Sum(F("total_idr") - F("allocated_idr") - F("credited_idr"))
     )
@@ -129,7 +107,7 @@ def _invoices_due(user: User, today: date) -> Iterator[Work]:
     )
 
 
-def _reliefs(user: User, today: date) -> Iterator[Work]:
+def reliefs(user: User, today: date) -> Iterator[Work]:
     for waiting in reliefs_waiting(user, known_on=today)[:_SHOWN]:
         payer = waiting.invoice.decree.sponsor.name
         if waiting.credit_idr:
@@ -155,7 +133,7 @@ def _reliefs(user: User, today: date) -> Iterator[Work]:
         )
 
 
-def _credit(user: User, _today: date) -> Iterator[Work]:
+def credit(user: User, _today: date) -> Iterator[Work]:
     for credit in unused_credit(user)[:_SHOWN]:
         yield Work(
             count=1,
@@ -171,7 +149,7 @@ def _credit(user: User, _today: date) -> Iterator[Work]:
         )
 
 
-def _lapses(user: User, today: date) -> Iterator[Work]:
+def lapses(user: User, today: date) -> Iterator[Work]:
     for lapse in lapses_ahead(user, month=first_of_month(today), months=_MONTHS_AHEAD):
         last_day = lapse.month - timedelta(days=1)
         yield Work(
@@ -182,14 +160,3 @@ def _lapses(user: User, today: date) -> Iterator[Work]:
             url=f"{reverse('coverage')}?on={lapse.month.isoformat()}",
             label=_("See the coverage"),
         )
-
-
-_SOURCES: Final = (
-    (Permission.BATCH_UPLOAD, _lists_to_repair),
-    (Permission.BATCH_APPLY, _lists_to_apply),
-    (Permission.INVOICE_ISSUE, _decrees_to_bill),
-    (Permission.PAYMENT_POST, _invoices_due),
-    (Permission.RELIEF_ACCEPT, _reliefs),
-    (Permission.PAYMENT_POST, _credit),
-    (Permission.FIGURES_VIEW, _lapses),
-)

@@ -1,0 +1,229 @@
+"""Two claims in a browser: a death, and an accident that cost a thumb, from report to last letter.
+
+Budi reports, Rina examines, Iskandar decides, Ani pays, each on pages of their own: on a phone in
+Indonesian, at a desk in English. Nothing is looked up by words that a translator may change.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from claims.tests.factories import (
+    approved_death,
+    assessed_death,
+    at,
+    covered_worker,
+    iskandar,
+    make_bank,
+    rina,
+)
+from dashboards.tests.browser.steps import (
+    assert_letters,
+    photos_of,
+    rupiah,
+    submit,
+    unfold,
+)
+from enrollment.tests.factories import ani, budi, make_worker, nik_of
+from registry.models import Membership, User
+from registry.roles import Role
+from registry.tests.factories import make_region
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Look = Callable[[str], None]
+BOTH = pytest.mark.parametrize(
+    ("width", "language"), [(360, "id"), (1440, "en")], ids=["phone", "desk"]
+)
+WIDOW, ACCOUNT = "Rohana binti Ahmad", "1020 3044 21"
+CHILDREN = [("Mega Sabri", "6 Mei 2008", "SMP"), ("Dimas Sabri", "1/2/2013", "SD")]
+# PP 82/2019: lump sum 20, burial 10 and periodic 12 million
+DEATH_IDR = 42_000_000
+# ten months from September on, at Rp16.800
+CREDIT_IDR = 168_000
+# PP 82/2019, wage base 1 million: three months at 100 %, thumb 15 % of 80, ride capped at 2 million
+CASH_IDR = 3_000_000 + 12_000_000 + 2_000_000
+TREATMENT_IDR = 18_250_000
+# payable by 3 November (joint leave on 28 and 30 October), paid on 9 November: six days at 1 %
+LATE_IDR = 1_020_000
+
+
+@pytest.fixture
+def it_is(monkeypatch) -> Callable[..., None]:
+    """`it_is(date(2020, 8, 13))` makes that morning the present, for the server and the test."""
+
+    def turn(day: date, hour: int = 9) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(day, hour))
+
+    return turn
+
+
+def open_claim(page: Page, look: Look, name: str) -> str:
+    """Find the claim in the inbox by the worker's name; return its address."""
+    page.goto("/claims/")
+    look(f"{name}-inbox")
+    submit(page, "main table.inbox tbody th a")
+    return page.url
+
+
+def find_worker(page: Page, look: Look, typed: str, name: str) -> None:
+    """Type what the family says, and choose the person among those found."""
+    page.goto("/claims/")
+    submit(page, "main a[href='/claims/new/']")
+    page.fill("[name=q]", typed)
+    submit(page)
+    look("claim-find")
+    with page.expect_navigation():
+        page.locator("#found tbody th a", has_text=name).click()
+
+
+def tell_death(page: Page, look: Look, language: str) -> None:
+    """Budi writes what the widow tells, sees the cover of that day, and records it."""
+    page.check("[name=cause][value=illness]")
+    page.fill("[name=event_on]", "12 agustus 2020")
+    page.locator("[name=event_on]").blur()
+    cover = page.locator("#cover", has_text="Pemerintah Kabupaten Kepulauan Anambas")
+    cover.locator("dl.facts").wait_for()
+    assert rupiah(CREDIT_IDR, language) in cover.inner_text()
+    page.fill("[name=place]", "di rumah, Terempa")
+    page.fill("[name=account]", "sakit sudah 3 bulan, tadi malam meninggal di rumah")
+    page.fill("[name=reporter_name]", WIDOW)
+    page.fill("[name=reporter_relation]", "istri")
+    page.fill("[name=reporter_phone]", "0812 3456-7890")
+    look("death-report")
+    submit(page)
+    look("death-reported")
+
+
+def name_heirs(page: Page, look: Look) -> None:
+    """Budi names the widow and both children, and that these are all."""
+    page.select_option("[name=relation]", "spouse")
+    page.fill("[name=name]", WIDOW)
+    page.fill("[name=born_on]", "4-3-1968")
+    submit(page, "button[name=act][value=heir]")
+    for name, born_on, level in CHILDREN:
+        page.select_option("[name=relation]", "child")
+        page.fill("[name=name]", name)
+        page.fill("[name=born_on]", born_on)
+        unfold(page, "level")
+        page.select_option("[name=level]", level)
+        submit(page, "button[name=act][value=heir]")
+    page.check("[name=heirs_known]")
+    look("death-heirs")
+    submit(page, "button[name=act][value=all]")
+    for name in (WIDOW, *(child[0] for child in CHILDREN)):
+        assert name in page.locator("main .checks").inner_text()
+
+
+def bring_papers(page: Page, look: Look, folder: Path) -> None:
+    """Budi sends every paper that is asked for, of the first both sides."""
+    asked = page.locator("input[name^=paper_]")
+    names = asked.evaluate_all("inputs => inputs.map(input => input.name)")
+    assert "paper_bank_book" in names
+    for place, name in enumerate(names):
+        kinds = ("jpg", "png") if place == 0 else ("pdf",)
+        page.set_input_files(f"[name={name}]", photos_of(folder, name, kinds))
+    look("papers-chosen")
+    page.locator("main form[data-upload] .btn-primary").click()
+    asked.first.wait_for(state="detached")
+    assert page.locator("main a", has_text=f"{names[0]}.png").count() == 1
+    look("papers-sent")
+
+
+def name_account(page: Page, holder: str) -> None:
+    """Budi copies the account from the bank book, spaces and all."""
+    heir = page.locator("[name=heir] option", has_text=holder)
+    if heir.count():
+        page.select_option("[name=heir]", heir.get_attribute("value"))
+    page.select_option("[name=bank]", make_bank().pk)
+    page.fill("[name=account_number]", ACCOUNT)
+    page.fill("[name=holder]", holder)
+
+
+def record_transfer(page: Page, reference: str, paid_on: str) -> None:
+    """Ani copies reference and day from the bank statement."""
+    page.fill("[name=bank_reference]", reference)
+    page.fill("[name=paid_on]", paid_on)
+
+
+def press(page: Page, act: str) -> None:
+    """Press the button of the claim's page that does this act."""
+    submit(page, f"#move form[action$='/{act}/'] button")
+
+
+def follow(page: Page, end: str) -> None:
+    """Follow the link of the claim's page that leads to this one of its pages."""
+    submit(page, f"main a[href$='{end}']")
+
+
+def text_of(page: Page) -> str:
+    return page.locator("main").inner_text()
+
+
+@BOTH
+def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_is, tmp_path):
+    page, worker = page_at(width), covered_worker()
+    make_worker(29, name="Zainal")
+    make_bank()
+    whole = rupiah(DEATH_IDR, language)
+
+    it_is(date(2020, 8, 13))
+    look = as_person(page, budi(), language)
+    find_worker(page, look, nik_of(1)[:8], worker.name)
+    tell_death(page, look, language)
+    claim = page.url
+    follow(page, "/heirs/")
+    name_heirs(page, look)
+
+    it_is(date(2020, 8, 18))
+    look = as_person(page, budi(), language)
+    page.goto(claim)
+    follow(page, "/papers/")
+    bring_papers(page, look, tmp_path)
+    page.goto(claim)
+    follow(page, "/account/")
+    name_account(page, WIDOW)
+    look("death-account")
+    submit(page)
+    assert_letters(page, "receipt")
+
+    it_is(date(2020, 8, 19))
+    look = as_person(page, rina(), language)
+    assert open_claim(page, look, "death") == claim
+    paper = page.request.get(page.locator("main a[href*='/papers/']").first.get_attribute("href"))
+    assert (paper.status, paper.headers["content-type"]) == (200, "image/jpeg")
+    press(page, "check")
+    look("death-complete")
+    assert whole in page.locator("#move").inner_text()
+    press(page, "assess")
+    look("death-assessed")
+    assert page.locator("form[action$='/approve/']").count() == 0
+
+    it_is(date(2020, 8, 24))
+    look = as_person(page, iskandar(), language)
+    assert open_claim(page, look, "death") == claim
+    look("death-to-approve")
+    assert whole in page.locator("form[action$='/approve/']").inner_text()
+    press(page, "approve")
+    look("death-approved")
+    assert page.locator("form[action$='/order/']").count() == 0
+    assert_letters(page, "receipt", "decision")
+
+    it_is(date(2020, 8, 25))
+    look = as_person(page, ani(), language)
+    assert open_claim(page, look, "death") == claim
+    press(page, "order")
+    look("death-ordered")
+    submit(page, "#move a.btn-primary[href*='/payouts/']")
+    record_transfer(page, "BRK 900001", "25 Agustus 2020")
+    look("death-transfer")
+    submit(page)
+    look("death-paid")
+    assert whole in page.locator(".page-head").inner_text()
+    assert "BRK 900001" in text_of(page)
+    assert_letters(page, "receipt", "decision", "payment")

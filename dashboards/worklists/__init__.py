@@ -1,0 +1,39 @@
+"""What waits for a member of staff, each thing with the page that does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from dashboards.worklists import claims, contributions
+from dashboards.worklists.work import Work
+from registry.models import User
+from registry.roles import Permission, may
+
+_SOURCES: Final = (
+    (Permission.CLAIM_PAY, claims.claims_to_pay),
+    (Permission.CLAIM_DECIDE, claims.claims_to_decide),
+    (Permission.CLAIM_ASSESS, claims.claims_to_assess),
+    (Permission.CLAIM_ASSESS, claims.claims_to_conclude),
+    (Permission.CLAIM_ASSESS, claims.claims_to_check),
+    (Permission.CLAIM_REPORT, claims.claims_to_file),
+    (Permission.CLAIM_PAY, claims.transfers),
+    (Permission.BATCH_UPLOAD, contributions.lists_to_repair),
+    (Permission.BATCH_APPLY, contributions.lists_to_apply),
+    (Permission.INVOICE_ISSUE, contributions.decrees_to_bill),
+    (Permission.PAYMENT_POST, contributions.invoices_due),
+    (Permission.RELIEF_ACCEPT, contributions.reliefs),
+    (Permission.PAYMENT_POST, contributions.credit),
+    (Permission.FIGURES_VIEW, contributions.lapses),
+)
+
+
+def worklist(user: User, *, today: date) -> list[Work]:
+    """Return what waits for this user, by the rights held: what is late, then the most pressing."""
+    found = [
+        work
+        for permission, source in _SOURCES
+        if may(user, permission)
+        for work in source(user, today)
+    ]
+    return sorted(found, key=lambda work: not work.is_late)
