@@ -34,6 +34,7 @@ from registry.tests.factories import make_region, make_user
 PDF = b"%PDF-1.7 a paper"
 # below the tier of the manager a partial loss, above it a death at the wage of the highest band
 SMALL_LOSS = {"losses": [{"code": "left_other_finger"}]}
+CHILD = {"relation": "child", "name": "Mega", "born_on": date(2012, 5, 6)}
 HIGHEST_WAGE_IDR = 20_700_000
 
 

@@ -17,6 +17,7 @@ from claims.queries.outlook import outlook
 from claims.rules.record import differences
 from claims.rules.states import Status
 from claims.tests.factories import (
+    CHILD,
     Killed,
     assessed_death,
     at,
@@ -155,9 +156,6 @@ def test_a_right_that_no_paper_can_give_is_assessed_without_papers(make, finding
     assert finding in {found["code"] for found in kept.answer["findings"]}
     assert kept.answer["lines"] == []
     assert way_of(claim) == ["reported", "assessed"]
-
-
-CHILD = {"relation": "child", "name": "Mega", "born_on": date(2012, 5, 6)}
 
 
 def test_another_reading_of_the_facts_is_named_benefit_by_benefit():

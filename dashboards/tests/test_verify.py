@@ -286,7 +286,9 @@ def rewrite_a_step() -> None:
 def grant_a_death_twice() -> None:
     let_in("INDEX", "claim_one_death_granted", "claims_claim")
     granted = first(Claim, grants_death=True).get()
-    Claim.objects.filter(status="refused").update(worker=granted.worker, grants_death=True)
+    Claim.objects.filter(status="refused").update(
+        worker=granted.worker, event_on=date(2020, 8, 11), grants_death=True
+    )
 
 
 TAMPERED_CLAIMS: dict[str, tuple[Callable[[], object], str]] = {
@@ -295,9 +297,7 @@ TAMPERED_CLAIMS: dict[str, tuple[Callable[[], object], str]] = {
         "payouts_equal_their_benefits",
     ),
     "a returned transfer that still holds its lines": (
-        lambda: first(PayoutLine, payout__status="returned").update(
-            voided_on=None, line=BenefitLine.objects.filter(payouts=None).first()
-        ),
+        lambda: first(Payout, status="ordered").update(status="returned"),
         "payouts_equal_their_benefits",
     ),
     "a line paid with a rupiah less": (

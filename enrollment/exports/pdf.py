@@ -60,7 +60,7 @@ _STYLES: Final = {
         "heading", fontName=BOLD, fontSize=11, leading=15, spaceBefore=8, keepWithNext=1
     ),
     "text": _text("text", spaceAfter=3),
-    "strong": _text("strong", fontName=BOLD, spaceAfter=3),
+    "strong": _text("strong", fontName=BOLD, spaceAfter=3, keepWithNext=1),
     "note": _text("note", fontSize=8.5, leading=12, textColor=_SOFT, spaceAfter=3),
     "right": _text("right", alignment=TA_RIGHT),
     "name": _text("name", textColor=_SOFT),

@@ -44,7 +44,10 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
 
     def note(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
-            faults.append(message.text)
+            faults.append(f"{message.text} {message.location} {page_url()}")
+
+    def page_url():
+        return [p.url for c in chromium.contexts for p in c.pages]
 
     def open_page(width: int, *, language: str = "id-ID") -> Page:
         context = chromium.new_context(

@@ -75,7 +75,7 @@ def find_worker(page: Page, look: Look, typed: str, name: str) -> None:
     """Type what the family says, and choose the person among those found."""
     page.goto("/claims/")
     submit(page, "main a[href='/claims/new/']")
-    page.fill("[name=q]", typed)
+    page.fill("#claim-q", typed)
     submit(page)
     look("claim-find")
     with page.expect_navigation():
