@@ -13,7 +13,7 @@ from claims.actions.steps import locked, refuse_unless_in, set_clock, take_step
 from claims.models import Claim
 from claims.rules.facts import Cause, Outcome
 from claims.rules.states import Status
-from enrollment.actions.workers import record_death
+from enrollment.actions.workers import held_for_death, record_death
 from enrollment.models import Worker
 from registry.audit import record
 from registry.models import Region, User
@@ -64,7 +64,7 @@ def report_claim(
     """
     require(by, Permission.CLAIM_REPORT, worker.region_code)
     # one report at a time for a worker: a second one finds the first
-    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    worker = held_for_death(worker)
     _refuse_report(program, cause, outcome, suspected, event_on, at)
     same = Claim.objects.filter(worker=worker, program=program, event_on=event_on)
     if first := same.exclude(status=Status.CLOSED).first():
@@ -141,7 +141,7 @@ def _next_number(worker: Worker, on: date) -> str:
 def file_draft(*, claim: Claim, at: datetime, by: User, suspected: bool = False) -> Claim:
     """Report what was kept as a draft; a claim that was reported already is returned as it is."""
     require(by, Permission.CLAIM_REPORT, claim.region_code)
-    Worker.objects.select_for_update().get(pk=claim.worker_id)
+    held_for_death(claim.worker)
     claim = locked(claim)
     if claim.status != Status.DRAFT:
         return claim

@@ -152,7 +152,7 @@ def test_a_death_in_facts_that_contradict_ends_no_cover():
     before = everything()
 
     with pytest.raises(FactsContradict):
-        state(claim, outcome="death", stated={"losses": [FINGER]})
+        state(claim, outcome="death", stated={"treatment_idr": -1})
 
     assert everything() == before
 

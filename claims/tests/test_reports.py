@@ -162,6 +162,28 @@ def test_a_draft_leaves_the_cover_until_it_is_filed_and_filing_twice_is_once():
     assert now(draft).reported_at == at(date(2020, 8, 15))
 
 
+def test_a_draft_keeps_the_day_of_a_death_that_came_after_the_accident():
+    worker = covered_worker()
+    died_on = date(2020, 11, 3)
+    draft = report_accident(
+        worker, outcome="death", died_on=died_on, draft=True, at=at(date(2020, 11, 4))
+    )
+
+    file_draft(claim=draft, at=at(date(2020, 11, 5)), by=budi())
+
+    worker.refresh_from_db()
+    assert worker.deceased_on == died_on
+    assert covered_until(worker) == date(2020, 12, 1)
+
+
+def test_a_draft_can_be_filed_as_a_suspicion():
+    draft = report_accident(draft=True)
+
+    file_draft(claim=draft, suspected=True, at=at(date(2020, 10, 7)), by=budi())
+
+    assert way_of(draft) == ["draft", "suspected"]
+
+
 def test_a_death_whose_report_is_refused_leaves_no_trace():
     worker = covered_worker()
     before = everything()

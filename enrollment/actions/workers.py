@@ -36,9 +36,7 @@ def record_death(*, worker: Worker, died_on: date, on: date, by: User) -> Worker
     was paid for them becomes the payers' credit. The same date twice changes nothing.
     """
     require(by, Permission.DEATH_RECORD, worker.region_code)
-    sponsors = Sponsor.objects.filter(decrees__enrollments__worker=worker).values("pk")
-    list(Sponsor.objects.filter(pk__in=sponsors).order_by("pk").select_for_update())
-    worker = Worker.objects.select_for_update().get(pk=worker.pk)
+    worker = held_for_death(worker)
     if worker.deceased_on == died_on:
         return worker
     _refuse_death(worker, died_on, on)
@@ -58,6 +56,16 @@ def record_death(*, worker: Worker, died_on: date, on: date, by: User) -> Worker
     _end_enrollments(worker, ends_on, on)
     record("worker.died", subject=worker, by=by, died_on=died_on, released_idr=released_idr)
     return worker
+
+
+def held_for_death(worker: Worker) -> Worker:
+    """Return the worker, held for this transaction with the payers whose money a death releases.
+
+    The payers first, as payments hold them: whoever begins with the worker may wait for ever.
+    """
+    sponsors = Sponsor.objects.filter(decrees__enrollments__worker=worker).values("pk")
+    list(Sponsor.objects.filter(pk__in=sponsors).order_by("pk").select_for_update())
+    return Worker.objects.select_for_update().get(pk=worker.pk)
 
 
 def _refuse_death(worker: Worker, died_on: date, on: date) -> None:

@@ -36,9 +36,14 @@ class Provision:
     parameter: Parameter
 
     @property
+    def is_own_rule(self) -> bool:
+        """Whether the office set it itself, so that there is no clause to check."""
+        return self.parameter.clause == OWN_RULE
+
+    @property
     def clause(self) -> str:
         """Act and clause, that no clause was found, or that no act sets it."""
-        if self.parameter.clause == OWN_RULE:
+        if self.is_own_rule:
             return _("A setting of this office, no law")
         if self.parameter.clause == NOT_FOUND:
             not_found = _("clause not found")

@@ -227,3 +227,180 @@ def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_i
     assert whole in page.locator(".page-head").inner_text()
     assert "BRK 900001" in text_of(page)
     assert_letters(page, "receipt", "decision", "payment")
+
+
+def tell_accident(page: Page, look: Look) -> None:
+    """Budi writes what the shipmates tell; that it was work is not certain yet."""
+    page.check("[name=cause][value=work_accident]")
+    page.fill("[name=event_on]", "5/10/2020")
+    page.fill("[name=event_time]", "14.30")
+    page.locator("[name=event_time]").blur()
+    page.locator("#cover dl.facts").wait_for()
+    page.check("[name=suspected]")
+    page.fill("[name=place]", "kapal, 4 mil dari Terempa")
+    page.fill("[name=account]", "jari kena tali derek waktu angkat jaring")
+    page.fill("[name=witnesses]", "Yahya, Kamaruddin")
+    page.fill("[name=reporter_name]", "Yahya")
+    look("accident-report")
+    submit(page)
+    look("accident-suspected")
+
+
+def state_facts(page: Page, look: Look) -> None:
+    """Rina copies from the papers: the thumb, three months, a ride by sea, the treatment."""
+    page.select_option("[name=outcome]", "partial_anatomical")
+    unfold(page, "loss_0_code")
+    page.select_option("[name=loss_0_code]", "right_thumb")
+    page.fill("[name=temporary_incapacity_months]", "3")
+    page.fill("[name=treatment_idr]", "18.250.000")
+    page.select_option("[name=ride_0_kind]", "sea")
+    page.fill("[name=ride_0_idr]", "2.400.000")
+    look("accident-facts")
+    submit(page)
+
+
+def name_both_accounts(page: Page, look: Look, worker: str) -> None:
+    """Budi records where the worker is paid, and where the clinic is."""
+    accounts = page.url
+    page.goto(f"{accounts}?kind=worker")
+    name_account(page, worker)
+    submit(page)
+    page.goto(f"{accounts}?kind=facility")
+    page.fill("[name=name]", "RSUD Tarempa")
+    name_account(page, "RSUD Tarempa")
+    look("accident-account")
+    submit(page)
+
+
+def pay_by_file(page: Page, look: Look, folder: Path, language: str) -> None:
+    """Ani hands what waits for the bank to it in a file, and enters what it answers."""
+    page.goto("/claims/files/")
+    look("payment-files")
+    submit(page, "main form[action='/claims/files/new/'] button")
+    look("payment-file")
+    with page.expect_download() as download:
+        page.locator("main a[href$='/file.csv']").click()
+    lines = list(csv.reader(io.StringIO(download.value.path().read_text()), delimiter=";"))
+    assert lines[2] == ["total_kendali", str(TREATMENT_IDR)]
+    (transfer,) = lines[4:]
+    sheet = folder / "jawaban.csv"
+    sheet.write_text(
+        "referensi;status;tanggal;jumlah;referensi bank;alasan\n"
+        f"{transfer[0]};berhasil;09/11/2020;{transfer[4]};BRK 900102;\n"
+    )
+    follow(page, "/answer/")
+    page.set_input_files("[name=answer]", sheet)
+    look("payment-file-answer")
+    page.locator("main form[data-upload] .btn-primary").click()
+    page.locator("main .tally", has_text=rupiah(0, language)).wait_for()
+    assert page.locator("main td a[href*='/payouts/']").count() == 0
+    look("payment-file-answered")
+
+
+@BOTH
+def test_an_accident_is_paid_late_and_the_delay_too(
+    width, language, page_at, as_person, it_is, tmp_path
+):
+    page, worker = page_at(width), covered_worker()
+    make_worker(29, name="Zainal")
+    make_bank()
+    whole = rupiah(CASH_IDR + TREATMENT_IDR, language)
+
+    it_is(date(2020, 10, 6))
+    look = as_person(page, budi(), language)
+    find_worker(page, look, "sabri", worker.name)
+    tell_accident(page, look)
+    claim = page.url
+
+    it_is(date(2020, 10, 12))
+    look = as_person(page, rina(), language)
+    assert open_claim(page, look, "accident") == claim
+    follow(page, "/conclude/")
+    page.check("[name=is_accident][value=yes]")
+    page.fill("[name=why]", "Dua saksi, dan surat dokter Puskesmas.")
+    look("accident-conclude")
+    submit(page)
+    follow(page, "/facts/")
+    state_facts(page, look)
+    look("accident-stated")
+    assert whole in page.locator(".page-head").inner_text()
+
+    it_is(date(2020, 10, 20))
+    look = as_person(page, budi(), language)
+    page.goto(claim)
+    follow(page, "/papers/")
+    bring_papers(page, look, tmp_path)
+    page.goto(claim)
+    follow(page, "/account/")
+    name_both_accounts(page, look, worker.name)
+
+    it_is(date(2020, 10, 21))
+    look = as_person(page, rina(), language)
+    page.goto(claim)
+    press(page, "check")
+    press(page, "assess")
+    look("accident-assessed")
+
+    it_is(date(2020, 10, 22))
+    look = as_person(page, iskandar(), language)
+    page.goto(claim)
+    assert whole in page.locator("form[action$='/approve/']").inner_text()
+    press(page, "approve")
+    look("accident-approved")
+
+    it_is(date(2020, 11, 9))
+    look = as_person(page, ani(), language)
+    page.goto(claim)
+    look("accident-late")
+    press(page, "order")
+    submit(page, f"main a[href*='/payouts/']:has-text('{rupiah(CASH_IDR, language)}')")
+    assert rupiah(LATE_IDR, language) in text_of(page)
+    record_transfer(page, "BRK 900101", "9/11/2020")
+    look("accident-transfer")
+    submit(page)
+    assert rupiah(LATE_IDR, language) in text_of(page)
+    pay_by_file(page, look, tmp_path, language)
+
+    page.goto(claim)
+    look("accident-compensation")
+    assert rupiah(LATE_IDR, language) in page.locator("form[action$='/order/']").inner_text()
+    press(page, "order")
+    submit(page, "#move a.btn-primary[href*='/payouts/']")
+    record_transfer(page, "BRK 900103", "9/11/2020")
+    submit(page)
+    look("accident-paid")
+    paid_idr = CASH_IDR + TREATMENT_IDR + LATE_IDR
+    assert rupiah(paid_idr, language) in page.locator(".page-head").inner_text()
+    assert_letters(page, "receipt", "decision", "payment")
+
+
+def give(user: User, role: str) -> User:
+    """Return the user with one more role, as in an office that is short of people."""
+    Membership.objects.create(user=user, role=role, region=make_region(), since=date(2020, 1, 1))
+    return user
+
+
+@BOTH
+def test_who_assessed_is_offered_no_approval_and_who_approved_no_payment(
+    width, language, page_at, as_person, it_is
+):
+    page = page_at(width)
+    it_is(date(2020, 8, 24), hour=16)
+    assessed, approved = assessed_death(), approved_death(covered_worker(2))
+
+    look = as_person(page, give(rina(), Role.APPROVER), language)
+    page.goto(assessed.get_absolute_url())
+    look("assessed-by-me")
+    acts_of_who_assessed = page.locator("#move form, #move a.btn").count()
+    look = as_person(page, give(iskandar(), Role.TREASURER), language)
+    page.goto(assessed.get_absolute_url())
+    approval = page.locator("form[action$='/approve/']").count()
+    page.goto(approved.get_absolute_url())
+    look("approved-by-me")
+    acts_of_who_approved = page.locator("#move form, #move a.btn").count()
+    as_person(page, ani(), language)
+    page.goto(approved.get_absolute_url())
+    order = page.locator("form[action$='/order/']").count()
+
+    assert (acts_of_who_assessed, approval) == (0, 1)
+    assert (acts_of_who_approved, order) == (0, 1)
