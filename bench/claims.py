@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from typing import Any
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -136,7 +138,7 @@ def prepare(claims: int) -> Client:
         )
         for number, worker in enumerate(Worker.objects.order_by("pk"))
     )
-    browser = Client()
+    browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return browser
 

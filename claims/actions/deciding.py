@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,7 @@ def approve_claim(*, claim: Claim, at: datetime, by: User) -> Decision:
     amount_idr = granted_idr(assessment)
     require(by, permission_to_decide(amount_idr, on=at), claim.region_code)
     _refuse_same_person(claim, by)
+    _refuse_payer(claim, by)
     _refuse_what_no_longer_holds(claim, assessment)
     decision = Decision.objects.create(
         claim=claim,
@@ -122,6 +124,12 @@ def _refuse_same_person(claim: Claim, by: User) -> None:
         raise SamePerson(_("You assessed this claim. Another person decides it."))
     if claim.appeal_level and claim.decisions.filter(decided_by=by).exists():
         raise SamePerson(_("You decided this claim before. Another person decides the appeal."))
+
+
+def _refuse_payer(claim: Claim, by: User) -> None:
+    """Refuse who ordered or settled a transfer of an earlier decision: both is one pair of eyes."""
+    if claim.payouts.filter(Q(ordered_by=by) | Q(settled_by=by)).exists():
+        raise SamePerson(_("You paid on this claim. Another person approves the appeal."))
 
 
 def _refuse_what_no_longer_holds(claim: Claim, assessment: Assessment) -> None:

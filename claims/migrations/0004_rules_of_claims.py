@@ -38,30 +38,26 @@ SAME_DECIDER = """
             SELECT 1 FROM claims_decision AS earlier
             WHERE earlier.claim_id = NEW.claim_id AND earlier.decided_by_id = NEW.decided_by_id
         )
+    ) OR (
+        NEW.kind = 'approved' AND EXISTS (
+            SELECT 1 FROM claims_payout AS paid
+            WHERE paid.claim_id = NEW.claim_id
+              AND NEW.decided_by_id IN (paid.ordered_by_id, paid.settled_by_id)
+        )
     )
 """
 SAME_PAYER = """
     EXISTS (
         SELECT 1 FROM claims_decision AS decided
         WHERE decided.claim_id = NEW.claim_id AND decided.kind = 'approved'
-          AND decided.decided_by_id = {payer}
+          AND decided.decided_by_id IN (NEW.ordered_by_id, NEW.settled_by_id)
     )
 """
 RULES = (
     Rule("claim_status_needs_a_step", "claims_claim", "UPDATE", STEP_MISSING),
     Rule("decision_by_another_person", "claims_decision", "INSERT", SAME_DECIDER),
-    Rule(
-        "payout_by_another_person",
-        "claims_payout",
-        "INSERT",
-        SAME_PAYER.format(payer="NEW.ordered_by_id"),
-    ),
-    Rule(
-        "payout_settled_by_another_person",
-        "claims_payout",
-        "UPDATE",
-        SAME_PAYER.format(payer="NEW.settled_by_id"),
-    ),
+    Rule("payout_by_another_person", "claims_payout", "INSERT", SAME_PAYER),
+    Rule("payout_settled_by_another_person", "claims_payout", "UPDATE", SAME_PAYER),
     Rule("claim_step_stays", "claims_claimstep", "UPDATE", "1 = 1"),
     Rule("assessment_stays", "claims_assessment", "UPDATE", "1 = 1"),
     Rule("decision_stays", "claims_decision", "UPDATE", "1 = 1"),

@@ -16,7 +16,7 @@ from claims.actions.checking import check_claim
 from claims.actions.deciding import SamePerson
 from claims.actions.facts import state_facts
 from claims.actions.steps import NotInThisState
-from claims.models import BenefitLine, Decision
+from claims.models import BenefitLine, Decision, Payout
 from claims.rules.states import Status
 from claims.tests.factories import (
     approved_death,
@@ -222,6 +222,58 @@ def test_who_decided_before_does_not_decide_the_appeal(act):
         act(claim, moment=APPEALED)
 
     assert everything() == before
+
+
+@pytest.fixture
+def paid_by_an_approver():
+    """A paid accident under appeal, assessed anew; who paid it may approve as well."""
+    both = make_user("both", role=Role.TREASURER)
+    make_user("both", role=Role.APPROVER)
+    claim = complete_accident()
+    assess(claim, moment=at(date(2020, 10, 21)))
+    approve(claim, moment=at(date(2020, 10, 22)))
+    (payout,) = order(claim, on=date(2020, 10, 23), by=both)
+    pay(payout, on=PAID_ON, by=ani())
+    moment = at(date(2020, 11, 9))
+    appeal(claim, moment=moment)
+    return assessed_again(claim, moment)
+
+
+def test_who_paid_on_the_claim_does_not_approve_its_appeal(paid_by_an_approver):
+    both = User.objects.get(username="both")
+    before = everything()
+
+    with pytest.raises(SamePerson, match="You paid on this claim"):
+        approve(paid_by_an_approver, by=both, moment=at(date(2020, 11, 9)))
+
+    assert everything() == before
+
+
+def test_the_database_refuses_an_approval_by_who_paid_on_the_claim(paid_by_an_approver):
+    with (
+        pytest.raises(IntegrityError, match="decision_by_another_person"),
+        transaction.atomic(),
+    ):
+        Decision.objects.create(
+            claim=paid_by_an_approver,
+            assessment=paid_by_an_approver.assessments.latest("number"),
+            kind="approved",
+            level="office",
+            decided_by=User.objects.get(username="both"),
+            decided_at=APPEALED,
+        )
+
+
+@pytest.mark.parametrize("role", ["ordered_by", "settled_by"])
+def test_the_database_refuses_a_transfer_given_to_who_approved(role):
+    claim = approved_death()
+    (payout,) = order(claim)
+
+    with (
+        pytest.raises(IntegrityError, match="payout_settled_by_another_person"),
+        transaction.atomic(),
+    ):
+        Payout.objects.filter(pk=payout.pk).update(**{role: iskandar()})
 
 
 def test_the_database_refuses_an_appeal_decided_by_who_decided_before():

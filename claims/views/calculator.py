@@ -19,7 +19,7 @@ from claims.rules.assess import assess
 from claims.rules.assessment import Assessment, Finding, Line, PayeeKind, Result, When
 from claims.rules.facts import Facts, Outcome
 from claims.rules.lookups import cited
-from claims.wording.claims import clause_text
+from claims.wording.claims import clause_text, formula_text
 from claims.wording.findings import finding_text
 from claims.wording.lines import line_label
 from registry.formats import number_text, rupiah_text
@@ -45,6 +45,7 @@ class BenefitWords(NamedTuple):
     """One line of the table of benefits."""
 
     label: str
+    formula: str
     line: Line
     clause: str
     when: str
@@ -121,6 +122,7 @@ def _obstacle(blocking: list[Finding]) -> str:
 def _benefit(line: Line) -> BenefitWords:
     return BenefitWords(
         label=line_label(line.code),
+        formula=formula_text(line),
         line=line,
         clause=clause_text(f"{line.act}, {line.clause}"),
         when=str(WHEN_LABELS[line.when]),

@@ -23,7 +23,7 @@ from claims.queries.facts import standing_of
 from claims.queries.payouts import awaiting_arrears, last_returned, lateness, lines_of
 from claims.rules.assessment import When
 from claims.views.visible import visible_claim
-from claims.wording.claims import account_text, claim_title
+from claims.wording.claims import account_text, claim_title, formula_text
 from claims.wording.payouts import line_name
 from registry.formats import number_text, rupiah_text
 from registry.models import Holiday
@@ -132,7 +132,7 @@ def _transfer(payout: Payout) -> dict[str, object]:
         "claim": payout.claim,
         "title": claim_title(payout.claim),
         "account": account_text(payout.payee),
-        "lines": [(line_name(line), line) for line in lines_of(payout)],
+        "lines": [(line_name(line), formula_text(line), line) for line in lines_of(payout)],
     }
 
 

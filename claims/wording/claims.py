@@ -10,7 +10,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims.models import Claim, Payee
+from claims.models import BenefitLine, Claim, Payee
 from claims.rules.assessment import Line
 from claims.rules.facts import Cause
 from claims.rules.states import Mover, Status
@@ -138,7 +138,7 @@ def weekday_text(day: date) -> str:
     return dateformat.format(day, "l, j F Y")
 
 
-def formula_text(line: Line) -> str:
+def formula_text(line: Line | BenefitLine) -> str:
     """Return a formula with its rupiah as the reader's language writes them.
 
     A formula that is nothing but the amount says that the sum is fixed, or what it cost.

@@ -269,6 +269,11 @@ def decide_by_the_assessor() -> None:
     first(Decision).update(decided_by=rina())
 
 
+def order_by_the_approver() -> None:
+    let_in("TRIGGER", "payout_settled_by_another_person", "claims_payout")
+    first(Payout).update(ordered_by=iskandar())
+
+
 def move_a_claim() -> None:
     let_in("TRIGGER", "claim_status_needs_a_step", "claims_claim")
     first(Claim, status="refused").update(status="approved")
@@ -325,7 +330,7 @@ TAMPERED_CLAIMS: dict[str, tuple[Callable[[], object], str]] = {
     "money for a refusal": (rewrite_a_decision, "payouts_belong_to_their_claims"),
     "a decision by who assessed": (decide_by_the_assessor, "claims_pass_four_eyes"),
     "a transfer ordered by who approved": (
-        lambda: first(Payout).update(ordered_by=iskandar()),
+        order_by_the_approver,
         "claims_pass_four_eyes",
     ),
     "a state that no step led to": (move_a_claim, "claims_stand_where_their_steps_led"),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from claims.tests.factories import at
 from dashboards.tests.browser.chromium import FLAGS, find_chromium
 from registry.models import User
 
@@ -150,3 +152,13 @@ def as_person(sign_in, assert_accessible, assert_fits_width, take_picture):
         return look
 
     return enter
+
+
+@pytest.fixture
+def it_is(monkeypatch) -> Callable[..., None]:
+    """`it_is(date(2020, 8, 13))` makes that morning the present, for the server and the test."""
+
+    def turn(day: date, hour: int = 9) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(day, hour))
+
+    return turn

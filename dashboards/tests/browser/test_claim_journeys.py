@@ -4,11 +4,7 @@ Budi reports, Rina examines, Iskandar decides, Ani pays, each on pages of their 
 Indonesian, at a desk in English. Nothing is looked up by words that a translator may change.
 """
 
-import csv
-import io
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -16,19 +12,24 @@ from playwright.sync_api import Page
 from claims.tests.factories import (
     approved_death,
     assessed_death,
-    at,
     covered_worker,
     iskandar,
     make_bank,
     rina,
 )
-from dashboards.tests.browser.steps import (
-    assert_letters,
-    photos_of,
-    rupiah,
-    submit,
-    unfold,
+from dashboards.tests.browser.claim_steps import (
+    Look,
+    bring_papers,
+    find_worker,
+    follow,
+    name_account,
+    open_claim,
+    pay_by_file,
+    press,
+    record_transfer,
+    text_of,
 )
+from dashboards.tests.browser.steps import assert_letters, rupiah, submit, unfold
 from enrollment.tests.factories import ani, budi, make_worker, nik_of
 from registry.models import Membership, User
 from registry.roles import Role
@@ -36,50 +37,21 @@ from registry.tests.factories import make_region
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Look = Callable[[str], None]
 BOTH = pytest.mark.parametrize(
     ("width", "language"), [(360, "id"), (1440, "en")], ids=["phone", "desk"]
 )
-WIDOW, ACCOUNT = "Rohana binti Ahmad", "1020 3044 21"
+WIDOW = "Rohana binti Ahmad"
 CHILDREN = [("Mega Sabri", "6 Mei 2008", "SMP"), ("Dimas Sabri", "1/2/2013", "SD")]
 # PP 82/2019: lump sum 20, burial 10 and periodic 12 million
 DEATH_IDR = 42_000_000
 # ten months from September on, at Rp16.800
 CREDIT_IDR = 168_000
-# PP 82/2019, wage base 1 million: three months at 100 %, thumb 15 % of 80, ride capped at 2 million
+WAGE_BASE_IDR = 1_000_000
+# PP 82/2019: three months at 100 %, thumb 15 % of 80 wages, ride by sea capped at 2 million
 CASH_IDR = 3_000_000 + 12_000_000 + 2_000_000
 TREATMENT_IDR = 18_250_000
 # payable by 3 November (joint leave on 28 and 30 October), paid on 9 November: six days at 1 %
 LATE_IDR = 1_020_000
-
-
-@pytest.fixture
-def it_is(monkeypatch) -> Callable[..., None]:
-    """`it_is(date(2020, 8, 13))` makes that morning the present, for the server and the test."""
-
-    def turn(day: date, hour: int = 9) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: at(day, hour))
-
-    return turn
-
-
-def open_claim(page: Page, look: Look, name: str) -> str:
-    """Find the claim in the inbox by the worker's name; return its address."""
-    page.goto("/claims/")
-    look(f"{name}-inbox")
-    submit(page, "main table.inbox tbody th a")
-    return page.url
-
-
-def find_worker(page: Page, look: Look, typed: str, name: str) -> None:
-    """Type what the family says, and choose the person among those found."""
-    page.goto("/claims/")
-    submit(page, "main a[href='/claims/new/']")
-    page.fill("#claim-q", typed)
-    submit(page)
-    look("claim-find")
-    with page.expect_navigation():
-        page.locator("#found tbody th a", has_text=name).click()
 
 
 def tell_death(page: Page, look: Look, language: str) -> None:
@@ -120,51 +92,6 @@ def name_heirs(page: Page, look: Look) -> None:
         assert name in page.locator("main .checks").inner_text()
 
 
-def bring_papers(page: Page, look: Look, folder: Path) -> None:
-    """Budi sends every paper that is asked for, of the first both sides."""
-    asked = page.locator("input[name^=paper_]")
-    names = asked.evaluate_all("inputs => inputs.map(input => input.name)")
-    assert "paper_bank_book" in names
-    for place, name in enumerate(names):
-        kinds = ("jpg", "png") if place == 0 else ("pdf",)
-        page.set_input_files(f"[name={name}]", photos_of(folder, name, kinds))
-    look("papers-chosen")
-    page.locator("main form[data-upload] .btn-primary").click()
-    asked.first.wait_for(state="detached")
-    assert page.locator("main a", has_text=f"{names[0]}.png").count() == 1
-    look("papers-sent")
-
-
-def name_account(page: Page, holder: str) -> None:
-    """Budi copies the account from the bank book, spaces and all."""
-    heir = page.locator("[name=heir] option", has_text=holder)
-    if heir.count():
-        page.select_option("[name=heir]", heir.get_attribute("value"))
-    page.select_option("[name=bank]", make_bank().pk)
-    page.fill("[name=account_number]", ACCOUNT)
-    page.fill("[name=holder]", holder)
-
-
-def record_transfer(page: Page, reference: str, paid_on: str) -> None:
-    """Ani copies reference and day from the bank statement."""
-    page.fill("[name=bank_reference]", reference)
-    page.fill("[name=paid_on]", paid_on)
-
-
-def press(page: Page, act: str) -> None:
-    """Press the button of the claim's page that does this act."""
-    submit(page, f"#move form[action$='/{act}/'] button")
-
-
-def follow(page: Page, end: str) -> None:
-    """Follow the link of the claim's page that leads to this one of its pages."""
-    submit(page, f"main a[href$='{end}']")
-
-
-def text_of(page: Page) -> str:
-    return page.locator("main").inner_text()
-
-
 @BOTH
 def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_is, tmp_path):
     page, worker = page_at(width), covered_worker()
@@ -194,7 +121,7 @@ def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_i
 
     it_is(date(2020, 8, 19))
     look = as_person(page, rina(), language)
-    assert open_claim(page, look, "death") == claim
+    assert open_claim(page, look, worker.name) == claim
     paper = page.request.get(page.locator("main a[href*='/papers/']").first.get_attribute("href"))
     assert (paper.status, paper.headers["content-type"]) == (200, "image/jpeg")
     press(page, "check")
@@ -206,7 +133,7 @@ def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_i
 
     it_is(date(2020, 8, 24))
     look = as_person(page, iskandar(), language)
-    assert open_claim(page, look, "death") == claim
+    page.goto(claim)
     look("death-to-approve")
     assert whole in page.locator("form[action$='/approve/']").inner_text()
     press(page, "approve")
@@ -216,7 +143,7 @@ def test_a_death_is_paid_to_the_family(width, language, page_at, as_person, it_i
 
     it_is(date(2020, 8, 25))
     look = as_person(page, ani(), language)
-    assert open_claim(page, look, "death") == claim
+    page.goto(claim)
     press(page, "order")
     look("death-ordered")
     submit(page, "#move a.btn-primary[href*='/payouts/']")
@@ -272,31 +199,6 @@ def name_both_accounts(page: Page, look: Look, worker: str) -> None:
     submit(page)
 
 
-def pay_by_file(page: Page, look: Look, folder: Path, language: str) -> None:
-    """Ani hands what waits for the bank to it in a file, and enters what it answers."""
-    page.goto("/claims/files/")
-    look("payment-files")
-    submit(page, "main form[action='/claims/files/new/'] button")
-    look("payment-file")
-    with page.expect_download() as download:
-        page.locator("main a[href$='/file.csv']").click()
-    lines = list(csv.reader(io.StringIO(download.value.path().read_text()), delimiter=";"))
-    assert lines[2] == ["total_kendali", str(TREATMENT_IDR)]
-    (transfer,) = lines[4:]
-    sheet = folder / "jawaban.csv"
-    sheet.write_text(
-        "referensi;status;tanggal;jumlah;referensi bank;alasan\n"
-        f"{transfer[0]};berhasil;09/11/2020;{transfer[4]};BRK 900102;\n"
-    )
-    follow(page, "/answer/")
-    page.set_input_files("[name=answer]", sheet)
-    look("payment-file-answer")
-    page.locator("main form[data-upload] .btn-primary").click()
-    page.locator("main .tally", has_text=rupiah(0, language)).wait_for()
-    assert page.locator("main td a[href*='/payouts/']").count() == 0
-    look("payment-file-answered")
-
-
 @BOTH
 def test_an_accident_is_paid_late_and_the_delay_too(
     width, language, page_at, as_person, it_is, tmp_path
@@ -314,7 +216,7 @@ def test_an_accident_is_paid_late_and_the_delay_too(
 
     it_is(date(2020, 10, 12))
     look = as_person(page, rina(), language)
-    assert open_claim(page, look, "accident") == claim
+    assert open_claim(page, look, worker.name) == claim
     follow(page, "/conclude/")
     page.check("[name=is_accident][value=yes]")
     page.fill("[name=why]", "Dua saksi, dan surat dokter Puskesmas.")
@@ -346,7 +248,6 @@ def test_an_accident_is_paid_late_and_the_delay_too(
     page.goto(claim)
     assert whole in page.locator("form[action$='/approve/']").inner_text()
     press(page, "approve")
-    look("accident-approved")
 
     it_is(date(2020, 11, 9))
     look = as_person(page, ani(), language)
@@ -354,12 +255,13 @@ def test_an_accident_is_paid_late_and_the_delay_too(
     look("accident-late")
     press(page, "order")
     submit(page, f"main a[href*='/payouts/']:has-text('{rupiah(CASH_IDR, language)}')")
-    assert rupiah(LATE_IDR, language) in text_of(page)
+    for amount_idr in (LATE_IDR, WAGE_BASE_IDR):
+        assert rupiah(amount_idr, language) in text_of(page)
     record_transfer(page, "BRK 900101", "9/11/2020")
     look("accident-transfer")
     submit(page)
     assert rupiah(LATE_IDR, language) in text_of(page)
-    pay_by_file(page, look, tmp_path, language)
+    pay_by_file(page, look, tmp_path, amount_idr=TREATMENT_IDR, paid_on="09/11/2020")
 
     page.goto(claim)
     look("accident-compensation")
@@ -369,6 +271,7 @@ def test_an_accident_is_paid_late_and_the_delay_too(
     record_transfer(page, "BRK 900103", "9/11/2020")
     submit(page)
     look("accident-paid")
+    assert page.locator("main a[href*='/payouts/']").count() == 0
     paid_idr = CASH_IDR + TREATMENT_IDR + LATE_IDR
     assert rupiah(paid_idr, language) in page.locator(".page-head").inner_text()
     assert_letters(page, "receipt", "decision", "payment")
