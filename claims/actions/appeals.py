@@ -31,8 +31,9 @@ class StillToPay(Refused):
 def appeal_claim(*, claim: Claim, level: str, why: str, at: datetime, by: User) -> Claim:
     """Take an appeal up on the same claim; another person will decide it. Return the claim.
 
-    The office looks again first; then the labor inspector decides, then the Minister, whose
-    decision is final (PP 44/2015 Pasal 45). New facts are stated and assessed as before.
+    The family may ask the office to look again, or go to the labor inspector; after him the
+    Minister decides, and that is final (PP 44/2015 Pasal 45). New facts are stated and assessed
+    as before.
     """
     require(by, Permission.CLAIM_REPORT, claim.region_code)
     claim = locked(claim)
@@ -45,6 +46,9 @@ def appeal_claim(*, claim: Claim, level: str, why: str, at: datetime, by: User) 
         raise AppealImpossible(_("Nothing was decided here. Report the event anew."))
     if claim.appeal_level == Claim.AppealLevel.MINISTER:
         raise AppealImpossible(_("The Minister's decision is final (PP 44/2015 Pasal 45)."))
+    inspected = Claim.AppealLevel.INSPECTOR
+    if level == Claim.AppealLevel.MINISTER and claim.appeal_level != inspected:
+        raise AppealImpossible(_("The labor inspector decides before the Minister does."))
     if claim.appeal_level and _ORDER.index(level) <= _ORDER.index(claim.appeal_level):
         raise AppealImpossible(_("This level has decided already. Choose the next one."))
     _refuse_told_anew(claim)

@@ -66,7 +66,7 @@ def _complete_since(claim: Claim, look: Outlook, at: datetime) -> date:
     if claim.status == Status.APPEALED:
         return timezone.localdate(at)
     told = timezone.localdate(claim.stage2_at or claim.reported_at)
-    came_in = [paper.received_on for need in look.papers for paper in need.documents[-1:]]
+    came_in = [paper.received_on for need in look.papers for paper in need.documents[:1]]
     return max([told, *came_in])
 
 

@@ -23,8 +23,11 @@ from enrollment.models import Heir, Worker
 from registry.audit import record
 from registry.law.parameters import parameter
 from registry.models import User
+from registry.money import format_rupiah
 from registry.refusals import Refused
 from registry.roles import Permission, require
+
+_Key = tuple[str, str, str]
 
 
 class SamePerson(Refused):
@@ -66,7 +69,7 @@ def approve_claim(*, claim: Claim, at: datetime, by: User) -> Decision:
     require(by, Permission.CLAIM_DECIDE, claim.region_code)
     claim = locked(claim)
     if claim.status == Status.APPROVED:
-        return claim.decisions.latest("pk")
+        return claim.decisions.filter(kind=Decision.Kind.APPROVED).latest("pk")
     refuse_unless_in(claim, Status.ASSESSED)
     assessment = claim.assessments.latest("number")
     amount_idr = granted_idr(assessment)
@@ -164,17 +167,19 @@ def _write_lines(claim: Claim, decision: Decision, *, at: datetime) -> None:
     """
     on = timezone.localdate(at)
     earlier = claim.lines.standing().exclude(code=COMPENSATION)
-    paid = Counter[str]()
-    for line in earlier.exclude(pk__in=earlier.unpaid()):
-        paid[line.code] += line.amount_idr
+    paid = Counter[_Key]()
+    for line in earlier.exclude(pk__in=earlier.unpaid()).select_related("child"):
+        paid[_key(line)] += line.amount_idr
     earlier.unpaid().update(voided_on=on, void_reason=str(decision.pk))
     children = {str(heir.born_on): heir for heir in claim.worker.heirs.standing().children()}
     rows = []
     for line in decision.assessment.answer["lines"]:
         row = _row(claim, decision, line, children, at)
-        taken_idr = min(paid[row.code], row.amount_idr)
-        paid[row.code] -= taken_idr
-        row.amount_idr -= taken_idr
+        taken_idr = min(paid[_key(row)], row.amount_idr)
+        if taken_idr:
+            paid[_key(row)] -= taken_idr
+            row.amount_idr -= taken_idr
+            row.formula = f"{row.formula} − {format_rupiah(taken_idr)}"
         rows.append(row)
     BenefitLine.objects.bulk_create([row for row in rows if row.amount_idr])
     record(
@@ -183,6 +188,11 @@ def _write_lines(claim: Claim, decision: Decision, *, at: datetime) -> None:
         by=decision.decided_by,
         amount_idr=sum(row.amount_idr for row in rows),
     )
+
+
+def _key(line: BenefitLine) -> _Key:
+    """Return what tells benefits of a claim apart: a scholarship by child and school year."""
+    return line.code, str(line.due_on or ""), str(line.child.born_on if line.child else "")
 
 
 def _row(

@@ -35,6 +35,10 @@ class ExclusionNotNamed(Refused):
     code, field = "exclusion_not_named", "exclusion"
 
 
+class DeathBeforeEvent(Refused):
+    code, field = "death_before_event", "died_on"
+
+
 class NotThisProgram(Refused):
     code, field = "not_this_program", "cause"
 
@@ -66,6 +70,8 @@ def report_claim(
     # one report at a time for a worker: a second one finds the first
     worker = held_for_death(worker)
     _refuse_report(program, cause, outcome, suspected, event_on, at)
+    if died_on and died_on < event_on:
+        raise DeathBeforeEvent(_("The death lies before the event. Compare both days."))
     same = Claim.objects.filter(worker=worker, program=program, event_on=event_on)
     if first := same.exclude(status=Status.CLOSED).first():
         return first
@@ -79,6 +85,7 @@ def report_claim(
         event_on=event_on,
         event_at=event_at,
         died_on=died_on,
+        suspected=suspected,
         reported_at=at,
         status=Status.DRAFT if draft else begins,
         reported_by=by,
@@ -138,7 +145,7 @@ def _next_number(worker: Worker, on: date) -> str:
 
 
 @transaction.atomic
-def file_draft(*, claim: Claim, at: datetime, by: User, suspected: bool = False) -> Claim:
+def file_draft(*, claim: Claim, at: datetime, by: User) -> Claim:
     """Report what was kept as a draft; a claim that was reported already is returned as it is."""
     require(by, Permission.CLAIM_REPORT, claim.region_code)
     held_for_death(claim.worker)
@@ -146,7 +153,7 @@ def file_draft(*, claim: Claim, at: datetime, by: User, suspected: bool = False)
     if claim.status != Status.DRAFT:
         return claim
     claim.reported_at = at
-    take_step(claim, Status.SUSPECTED if suspected else Status.REPORTED, at=at, by=by)
+    take_step(claim, Status.SUSPECTED if claim.suspected else Status.REPORTED, at=at, by=by)
     if claim.is_death:
         end_cover(claim, at=at, by=by)
     return claim

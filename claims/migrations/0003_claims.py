@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("event_on", models.DateField(verbose_name="day of the event")),
+                (
+                    "suspected",
+                    models.BooleanField(default=False, verbose_name="reported as a suspicion"),
+                ),
                 ("died_on", models.DateField(blank=True, null=True, verbose_name="died on")),
                 (
                     "event_at",

@@ -109,6 +109,7 @@ class Claim(models.Model):
     )
     event_on = models.DateField(_("day of the event"))
     died_on = models.DateField(_("died on"), null=True, blank=True)
+    suspected = models.BooleanField(_("reported as a suspicion"), default=False)
     event_at = models.DateTimeField(_("moment of the event"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     account = models.TextField(_("what happened"), blank=True)

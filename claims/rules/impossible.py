@@ -26,9 +26,18 @@ LAST_DAY: Final = date(2199, 12, 31)
 _STEPS: Final = ("event_on", "filed_on", "complete_on", "paid_on")
 # the day begins here first in the republic: a moment before it is on no clock the event's day
 _OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
+# a child whom the mother carried at the event (KUHPerdata Pasal 2, 255)
+_BEFORE_BIRTH: Final = timedelta(days=300)
 _EASTERN: Final = timezone(_OFFSETS[-1])
 # nothing lasting is left after these
 _WITHOUT_LOSS: Final = frozenset({Outcome.RECOVERED, Outcome.TEMPORARY_INCAPACITY})
+
+
+def _last_birth(facts: Facts) -> date:
+    """Return the last day on which somebody who inherits can be born: unborn children count."""
+    event_on = min(facts.event_on or FIRST_DAY, LAST_DAY)
+    last = event_on + _BEFORE_BIRTH
+    return max(facts.filed_on or FIRST_DAY, last)
 
 
 def impossible(facts: Facts) -> list[FactProblem]:
@@ -76,7 +85,7 @@ def _days(facts: Facts) -> Iterator[FactProblem]:
         if not FIRST_DAY <= day <= LAST_DAY:
             limits = {"first": FIRST_DAY, "last": LAST_DAY}
             yield FactProblem(key, "day_out_of_range", limits)
-        elif key.endswith("born_on") and facts.filed_on and day > facts.filed_on:
+        elif key.endswith("born_on") and facts.filed_on and day > _last_birth(facts):
             yield FactProblem(key, "born_after_filing", {"other": "filed_on"})
     known = {key: days[key] for key in _STEPS if days[key] is not None}
     first = next(iter(known), "")

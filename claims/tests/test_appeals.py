@@ -164,7 +164,7 @@ def test_an_event_that_was_told_anew_is_not_opened_a_second_time():
     [
         ("office", "office", False),
         ("office", "inspector", True),
-        ("office", "minister", True),
+        ("office", "minister", False),
         ("inspector", "office", False),
         ("inspector", "inspector", False),
         ("inspector", "minister", True),

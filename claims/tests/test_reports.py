@@ -13,6 +13,7 @@ from claims.actions.assessing import assess_claim
 from claims.actions.checking import check_claim
 from claims.actions.deciding import refuse_claim
 from claims.actions.reports import (
+    DeathBeforeEvent,
     ExclusionNotNamed,
     NotThisProgram,
     ReportImpossible,
@@ -177,9 +178,9 @@ def test_a_draft_keeps_the_day_of_a_death_that_came_after_the_accident():
 
 
 def test_a_draft_can_be_filed_as_a_suspicion():
-    draft = report_accident(draft=True)
+    draft = report_accident(draft=True, suspected=True)
 
-    file_draft(claim=draft, suspected=True, at=at(date(2020, 10, 7)), by=budi())
+    file_draft(claim=draft, at=at(date(2020, 10, 7)), by=budi())
 
     assert way_of(draft) == ["draft", "suspected"]
 
@@ -424,3 +425,10 @@ def test_the_officer_does_not_conclude():
         conclude_suspicion(
             claim=claim, is_accident=True, why="Ya", at=at(date(2020, 10, 9)), by=budi()
         )
+
+
+def test_a_death_before_its_event_is_refused():
+    worker = covered_worker()
+
+    with pytest.raises(DeathBeforeEvent):
+        report_accident(worker, outcome="death", died_on=date(2020, 10, 4))
