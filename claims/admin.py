@@ -17,11 +17,11 @@ from claims.models import (
     Payout,
     PayoutLine,
 )
-from registry.scoped_admin import ScopedAdmin
+from registry.scoped_admin import HistoryAdmin, ScopedAdmin
 
 
 @admin.register(Claim)
-class ClaimAdmin(ScopedAdmin):
+class ClaimAdmin(HistoryAdmin):
     """Reported events."""
 
     list_display = ("number", "worker", "program", "event_on", "status", "act_by")

@@ -116,6 +116,7 @@ def _approve(claim: Claim, case: Case, staff: Staff) -> Claim:
     assert case.papers_on is not None
     assert case.decided_on is not None
     _bring_papers(claim, case.papers_on, staff)
+    _name_accounts(claim, case.papers_on, staff)
     claim = check_claim(claim=claim, at=at(case.papers_on, 11), by=staff.examiner)
     assess_claim(claim=claim, at=at(case.decided_on), by=staff.examiner)
     approve_claim(claim=claim, at=at(case.decided_on, 14), by=staff.approver)
@@ -123,9 +124,8 @@ def _approve(claim: Claim, case: Case, staff: Staff) -> Claim:
 
 
 def _pay(claim: Claim, case: Case, staff: Staff) -> None:
-    """Name the accounts, pay what is due, and the school year whose letter came."""
+    """Pay what is due, and the school year whose letter came."""
     assert case.paid_on is not None
-    _name_accounts(claim, case.paid_on, staff)
     _pay_out(claim, case.paid_on, staff)
     if case.schooled_on is None:
         return
@@ -143,6 +143,7 @@ def _pay_out(claim: Claim, on: date, staff: Staff) -> None:
             payout=payout,
             bank_reference=f"TRF-{on:%Y%m%d}-{payout.pk:04d}",
             paid_on=on,
+            on=on,
             by=staff.treasurer,
         )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims.actions.checking import daily_stake_idr, seen
-from claims.actions.steps import locked, refuse_unless_in, take_step
+from claims.actions.checking import daily_stake_idr
+from claims.actions.looking import seen
+from claims.actions.steps import locked, official, refuse_unless_in, take_step
 from claims.models import Assessment, Claim
 from claims.queries.facts import facts_as_json
 from claims.queries.outlook import Outlook
@@ -18,6 +21,11 @@ from claims.rules.states import Status
 from registry.models import User
 from registry.refusals import Refused
 from registry.roles import Permission, require
+
+_BY_THE_RULES: Final = {
+    Result.ELIGIBLE: gettext_lazy("By the rules %(idr)s."),
+    Result.NOT_ELIGIBLE: gettext_lazy("By the rules there is no right."),
+}
 
 
 class MoreNeeded(Refused):
@@ -45,7 +53,8 @@ def assess_claim(*, claim: Claim, at: datetime, by: User) -> Assessment:
     assessment = _keep(claim, look, at=at, by=by)
     if claim.pay_by is not None:
         claim.daily_stake_idr = daily_stake_idr(claim, look.assessment)
-    take_step(claim, Status.ASSESSED, at=at, by=by)
+    why = official(_BY_THE_RULES[Result(assessment.result)], idr=assessment.total_idr)
+    take_step(claim, Status.ASSESSED, at=at, why=why, by=by)
     return assessment
 
 

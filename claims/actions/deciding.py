@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.actions.assessing import ReasonNeeded
-from claims.actions.checking import seen
-from claims.actions.steps import locked, refuse_unless_in, take_step
-from claims.models import Assessment, BenefitLine, Claim, Decision
-from claims.queries.payouts import COMPENSATION
-from claims.rules.assessment import Result, When
-from claims.rules.record import answer_of
+from claims.actions.granting import write_lines
+from claims.actions.looking import seen
+from claims.actions.payouts.course import go_on
+from claims.actions.steps import locked, official, refuse_unless_in, take_step
+from claims.models import Assessment, Claim, Decision
+from claims.rules.assessment import Result
+from claims.rules.record import differences
 from claims.rules.states import Status
-from enrollment.models import Heir, Worker
-from registry.audit import record
+from enrollment.models import Worker
 from registry.law.parameters import parameter
 from registry.models import User
-from registry.money import format_rupiah
 from registry.refusals import Refused
 from registry.roles import Permission, require
 
-_Key = tuple[str, str, str]
+_GRANTED: Final = gettext_lazy("%(idr)s is granted.")
 
 
 class SamePerson(Refused):
@@ -42,6 +41,10 @@ class FactsChanged(Refused):
     code = "facts_changed"
 
 
+class ClauseNeeded(Refused):
+    code, field = "clause_needed", "clause"
+
+
 class DeathGrantedAlready(Refused):
     code = "death_granted_already"
 
@@ -53,27 +56,29 @@ def permission_to_decide(amount_idr: int, *, on: datetime) -> Permission:
     return Permission(max(reached, key=lambda tier: tier["from_idr"])["permission"])
 
 
-def granted_idr(assessment: Assessment) -> int:
-    """Return everything that an assessment grants over the years, in rupiah."""
-    lines = assessment.answer["lines"]
-    return sum(line["amount_idr"] for line in lines)
-
-
 @transaction.atomic
-def approve_claim(*, claim: Claim, at: datetime, by: User) -> Decision:
+def approve_claim(
+    *, claim: Claim, at: datetime, by: User, assessment_id: int | None = None
+) -> Decision:
     """Grant what was assessed; return the decision, whose lines can now be paid.
 
-    What an earlier decision paid already is taken off, benefit by benefit. Approved already,
-    the standing decision is returned.
+    `assessment_id` names the assessment that the approver saw; another one is not approved.
+
+    What an earlier decision granted already is taken off, benefit by benefit. A claim of which
+    nothing is to be paid today is paid at once. Approved already, the decision is returned.
     """
     require(by, Permission.CLAIM_DECIDE, claim.region_code)
+    if claim.is_death:
+        # one death is decided at a time: JKK and JKM are two claims, each with a lock of its own
+        Worker.objects.select_for_update(no_key=True).get(pk=claim.worker_id)
     claim = locked(claim)
-    if claim.status == Status.APPROVED:
+    if claim.status in (Status.APPROVED, Status.PAID):
         return claim.decisions.filter(kind=Decision.Kind.APPROVED).latest("pk")
     refuse_unless_in(claim, Status.ASSESSED)
     assessment = claim.assessments.latest("number")
-    amount_idr = granted_idr(assessment)
-    require(by, permission_to_decide(amount_idr, on=at), claim.region_code)
+    if assessment_id not in (None, assessment.pk):
+        raise FactsChanged(_("This claim was assessed anew since you opened it. Look at it again."))
+    require(by, permission_to_decide(assessment.total_idr, on=at), claim.region_code)
     _refuse_same_person(claim, by)
     _refuse_payer(claim, by)
     _refuse_what_no_longer_holds(claim, assessment)
@@ -82,43 +87,68 @@ def approve_claim(*, claim: Claim, at: datetime, by: User) -> Decision:
         assessment=assessment,
         kind=Decision.Kind.APPROVED,
         level=claim.appeal_level,
-        amount_idr=amount_idr,
+        amount_idr=assessment.total_idr,
         pay_by=claim.pay_by,
         decided_by=by,
         decided_at=at,
     )
-    _write_lines(claim, decision, at=at)
-    claim.grants_death = claim.is_death
-    take_step(claim, Status.APPROVED, at=at, by=by)
+    write_lines(decision)
+    # a death that was granted once stays granted: JKK and JKM are never both paid
+    claim.grants_death = claim.grants_death or claim.is_death
+    take_step(claim, Status.APPROVED, at=at, why=official(_GRANTED, idr=decision.amount_idr), by=by)
+    go_on(claim, on=timezone.localdate(at), by=by)
     return decision
 
 
 @transaction.atomic
-def refuse_claim(*, claim: Claim, reason: str, at: datetime, by: User) -> Decision:
+def refuse_claim(
+    *, claim: Claim, reason: str, at: datetime, by: User, clause: str = ""
+) -> Decision:
     """Refuse what was assessed, with a reason that the letter tells; return the decision.
 
-    An appeal that is refused leaves standing what an earlier decision granted.
+    Against an assessment that found a right the act and clause are asked for. An appeal that is
+    refused leaves standing what an earlier decision granted, and by when it is to be paid.
     """
     require(by, Permission.CLAIM_DECIDE, claim.region_code)
     claim = locked(claim)
     if claim.status == Status.REFUSED:
         return claim.decisions.latest("pk")
     refuse_unless_in(claim, Status.ASSESSED)
+    assessment = claim.assessments.latest("number")
+    require(by, permission_to_decide(assessment.total_idr, on=at), claim.region_code)
     if not reason.strip():
         raise ReasonNeeded(_("Write the reason; the family reads it in the letter."))
+    if assessment.result == Result.ELIGIBLE and not clause.strip():
+        raise ClauseNeeded(
+            _("The assessment found a right. Name the act and clause that stand against it.")
+        )
     _refuse_same_person(claim, by)
+    _refuse_when_changed(claim, assessment)
     decision = Decision.objects.create(
         claim=claim,
-        assessment=claim.assessments.latest("number"),
+        assessment=assessment,
         kind=Decision.Kind.REFUSED,
         reason=reason,
+        clause=clause,
         level=claim.appeal_level,
         decided_by=by,
         decided_at=at,
     )
-    stands = claim.lines.standing().exists()
-    take_step(claim, Status.APPROVED if stands else Status.REFUSED, at=at, why=reason, by=by)
+    granted = claim.decisions.filter(kind=Decision.Kind.APPROVED).order_by("pk").last()
+    if granted is None:
+        take_step(claim, Status.REFUSED, at=at, why=reason, by=by)
+    else:
+        _stand_by(claim, granted)
+        take_step(claim, Status.APPROVED, at=at, why=reason, by=by)
+        go_on(claim, on=timezone.localdate(at), by=by)
     return decision
+
+
+def _stand_by(claim: Claim, granted: Decision) -> None:
+    """Give the claim back the days of the decision that stands."""
+    complete_on = granted.assessment.facts.get("complete_on")
+    claim.complete_on = date.fromisoformat(complete_on) if complete_on else None
+    claim.pay_by = granted.pay_by
 
 
 def _refuse_same_person(claim: Claim, by: User) -> None:
@@ -138,83 +168,19 @@ def _refuse_payer(claim: Claim, by: User) -> None:
 def _refuse_what_no_longer_holds(claim: Claim, assessment: Assessment) -> None:
     if assessment.result != Result.ELIGIBLE:
         raise NothingToGrant(_("The assessment found no right. Refuse it, or send it back."))
-    if claim.is_death:
-        # one death is decided at a time: JKK and JKM are two claims, each with a lock of its own
-        Worker.objects.select_for_update(no_key=True).get(pk=claim.worker_id)
     other = Claim.objects.filter(worker=claim.worker_id, grants_death=True).exclude(pk=claim.pk)
     if claim.is_death and (granted := other.first()):
         raise DeathGrantedAlready(
             _("Claim %(number)s already pays for this death. JKK and JKM are never both paid.")
             % {"number": granted.number}
         )
-    today = answer_of(seen(claim).assessment)
-    if _benefits(assessment.answer) != _benefits(today):
+    _refuse_when_changed(claim, assessment)
+
+
+def _refuse_when_changed(claim: Claim, assessment: Assessment) -> None:
+    """Refuse to decide on what the rules would no longer say today."""
+    today = seen(claim).assessment
+    if assessment.result != today.result or differences(assessment.answer, today):
         raise FactsChanged(
             _("Facts or contributions changed since the assessment. Send it back to be assessed.")
         )
-
-
-def _benefits(answer: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return what an answer grants: each benefit with its amount, its recipient and its year."""
-    named = ("code", "when", "payee", "due_on", "child_born_on", "amount_idr")
-    return sorted(tuple(str(line[name]) for name in named) for line in answer["lines"])
-
-
-def _write_lines(claim: Claim, decision: Decision, *, at: datetime) -> None:
-    """Write the granted lines; what was not paid of earlier ones is replaced by them.
-
-    What is owed for lateness stays: no assessment grants it.
-    """
-    on = timezone.localdate(at)
-    earlier = claim.lines.standing().exclude(code=COMPENSATION)
-    paid = Counter[_Key]()
-    for line in earlier.exclude(pk__in=earlier.unpaid()).select_related("child"):
-        paid[_key(line)] += line.amount_idr
-    earlier.unpaid().update(voided_on=on, void_reason=str(decision.pk))
-    children = {str(heir.born_on): heir for heir in claim.worker.heirs.standing().children()}
-    rows = []
-    for line in decision.assessment.answer["lines"]:
-        row = _row(claim, decision, line, children, at)
-        taken_idr = min(paid[_key(row)], row.amount_idr)
-        if taken_idr:
-            paid[_key(row)] -= taken_idr
-            row.amount_idr -= taken_idr
-            row.formula = f"{row.formula} − {format_rupiah(taken_idr)}"
-        rows.append(row)
-    BenefitLine.objects.bulk_create([row for row in rows if row.amount_idr])
-    record(
-        "benefit.granted",
-        subject=decision,
-        by=decision.decided_by,
-        amount_idr=sum(row.amount_idr for row in rows),
-    )
-
-
-def _key(line: BenefitLine) -> _Key:
-    """Return what tells benefits of a claim apart: a scholarship by child and school year."""
-    return line.code, str(line.due_on or ""), str(line.child.born_on if line.child else "")
-
-
-def _row(
-    claim: Claim,
-    decision: Decision,
-    line: dict[str, Any],
-    children: dict[str, Heir],
-    at: datetime,
-) -> BenefitLine:
-    now = line["when"] == When.NOW
-    return BenefitLine(
-        claim=claim,
-        decision=decision,
-        code=line["code"],
-        amount_idr=line["amount_idr"],
-        when=line["when"],
-        payee_kind=line["payee"],
-        formula=line["formula"],
-        act=line["act"],
-        clause=line["clause"],
-        checked=line["checked"],
-        due_on=line["due_on"],
-        child=children.get(line["child_born_on"]),
-        released_on=timezone.localdate(at) if now else None,
-    )

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims.actions.looking import hand_back
 from claims.actions.steps import locked, refuse_unless_in
 from claims.models import Claim, ClaimDocument
 from claims.rules.files import content_type_of
@@ -37,7 +38,8 @@ def add_document(
 ) -> ClaimDocument:
     """Keep a paper of a claim, checked by its content, and return it.
 
-    The same file sent twice for the same paper is kept once.
+    The same file sent twice for the same paper is kept once. The last paper that was missing
+    hands the claim to the examiner.
     """
     require(by, Permission.CLAIM_REPORT, claim.region_code)
     content = _read(upload, most_mb=most_megabytes(on))
@@ -66,6 +68,7 @@ def add_document(
     document.file.save(filename, upload, save=False)
     document.save()
     record("claim_document.received", subject=document, by=by, kind=kind, sha256=checksum)
+    hand_back(claim, on=on, by=by)
     return document
 
 

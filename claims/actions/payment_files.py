@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.actions.payouts import record_payout, refuse_decider, return_payout
-from claims.models import PaymentFile, Payout
+from claims.models import Claim, PaymentFile, Payout
+from claims.queries.payouts import account_stands
 from claims.rules.bank_answer import (
     Answer,
     AnswerRow,
@@ -69,13 +70,13 @@ def make_payment_file(*, payouts: Iterable[Payout], at: datetime, by: User) -> P
     wanted = list(payouts)
     for payout in wanted:
         require(by, Permission.CLAIM_PAY, payout.region_code)
-    held = _held(wanted)
-    if not held:
+    if not wanted:
         raise NothingToSend(_("No ordered transfer waits for a file."))
+    region = _region_of(wanted)
+    held = _held(wanted)
     if made := _made_of(held):
         return made
     _refuse_transfers(held, by)
-    region = _region_of(held)
     file = PaymentFile.objects.create(
         number=_next_number(region, timezone.localdate(at)),
         region=region,
@@ -99,11 +100,15 @@ def make_payment_file(*, payouts: Iterable[Payout], at: datetime, by: User) -> P
 def _held(wanted: Sequence[Payout]) -> list[Payout]:
     """Return the transfers, held for this transaction and as they stand since they are held.
 
-    Held and read in one statement, PostgreSQL would join them with what it saw before it waited.
+    Claims before transfers, each by key, as everybody holds them who pays. Held and read in one
+    statement, PostgreSQL would join them with what it saw before it waited.
     """
+    claims = Claim.objects.filter(pk__in={payout.claim_id for payout in wanted}).order_by("pk")
+    list(claims.select_for_update().values_list("pk", flat=True))
     found = Payout.objects.filter(pk__in=[payout.pk for payout in wanted]).order_by("pk")
     list(found.select_for_update().values_list("pk", flat=True))
-    return list(found.select_related("claim__worker", "payee", "file"))
+    related = found.select_related("claim__worker", "payee", "file")
+    return list(related.prefetch_related("claim__worker__heirs"))
 
 
 def _made_of(held: Sequence[Payout]) -> PaymentFile | None:
@@ -132,13 +137,21 @@ def _refuse_transfers(held: Sequence[Payout], by: User) -> None:
             )
             % {"references": ", ".join(replaced)}
         )
+    if struck := [payout.reference for payout in held if not account_stands(payout)]:
+        raise AccountChanged(
+            _(
+                "The account is that of somebody who is no heir any more: %(references)s. Record "
+                "these transfers as returned, then order them again to another account."
+            )
+            % {"references": ", ".join(struck)}
+        )
     for claim in {payout.claim_id: payout.claim for payout in held}.values():
         refuse_decider(claim, by)
 
 
-def _region_of(held: Sequence[Payout]) -> Region:
-    """Return the regency of the transfers, held for its next number."""
-    codes = {payout.region_code[:_REGENCY_DIGITS] for payout in held}
+def _region_of(payouts: Sequence[Payout]) -> Region:
+    """Return the regency of the transfers, held for its next number, before anything else is."""
+    codes = {payout.region_code[:_REGENCY_DIGITS] for payout in payouts}
     if len(codes) > 1:
         raise OneRegionEach(_("These transfers are of several regencies. Make a file for each."))
     # no_key, because everybody's trail points to the region
@@ -238,11 +251,16 @@ def _record_row(
             _("The bank says %(said)s, and %(ordered)s was ordered. Ask the bank.")
             % {"said": rupiah_text(row.amount_idr), "ordered": rupiah_text(payout.amount_idr)}
         )
-    if row.paid_on and row.paid_on > on:
-        raise RowRefused(_("This day has not come yet. Copy the date of the statement."))
-    if row.verdict is Verdict.PAID:
-        assert row.paid_on is not None  # the reader refuses a paid row without its day
-        record_payout(payout=payout, bank_reference=row.bank_reference, paid_on=row.paid_on, by=by)
+    if row.verdict is Verdict.RETURNED:
+        told = return_payout(payout=payout, reason=row.reason, on=on, by=by)
     else:
-        return_payout(payout=payout, reason=row.reason, on=on, by=by)
-    return payout.status == Payout.Status.ORDERED
+        assert row.paid_on is not None  # the reader refuses a paid row without its day
+        told = record_payout(
+            payout=payout,
+            bank_reference=row.bank_reference,
+            paid_on=row.paid_on,
+            on=on,
+            by=by,
+            as_answered=True,
+        )
+    return told.status != payout.status

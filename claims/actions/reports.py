@@ -67,43 +67,70 @@ def report_claim(
     reported again is the first claim.
     """
     require(by, Permission.CLAIM_REPORT, worker.region_code)
-    # one report at a time for a worker: a second one finds the first
+    # the region first, as invoices hold it; then one report at a time for a worker
+    region = Region.objects.select_for_update(no_key=True).get(pk=_regency_of(worker))
     worker = held_for_death(worker)
     _refuse_report(program, cause, outcome, suspected, event_on, at)
     if died_on and died_on < event_on:
         raise DeathBeforeEvent(_("The death lies before the event. Compare both days."))
+    told |= {
+        "cause": cause,
+        "outcome": Outcome.DEATH if program == Program.JKM else outcome,
+        "event_at": event_at,
+        "died_on": died_on,
+        "suspected": suspected,
+    }
     same = Claim.objects.filter(worker=worker, program=program, event_on=event_on)
     if first := same.exclude(status=Status.CLOSED).first():
-        return first
-    begins = Status.SUSPECTED if suspected else Status.REPORTED
+        return _over_draft(first, told, draft=draft, at=at, by=by)
     claim = Claim(
-        number=_next_number(worker, timezone.localdate(at)),
+        number=_next_number(region, timezone.localdate(at)),
         worker=worker,
         program=program,
-        cause=cause,
-        outcome=Outcome.DEATH if program == Program.JKM else outcome,
         event_on=event_on,
-        event_at=event_at,
-        died_on=died_on,
-        suspected=suspected,
         reported_at=at,
-        status=Status.DRAFT if draft else begins,
+        status=_first_status(suspected=suspected, draft=draft),
         reported_by=by,
         **told,
     )
-    set_clock(claim, at=at)
+    _begin(claim, at=at, by=by)
+    return claim
+
+
+def _begin(claim: Claim, *, at: datetime, by: User) -> None:
+    """Write a new claim; unless it is a draft, a death in it ends the worker's cover."""
+    is_draft = claim.status == Status.DRAFT
+    set_clock(claim)
     claim.save()
     record(
-        "claim.drafted" if draft else "claim.reported",
+        "claim.drafted" if is_draft else "claim.reported",
         subject=claim,
         by=by,
         number=claim.number,
-        program=program,
-        event_on=event_on,
+        program=claim.program,
+        event_on=claim.event_on,
     )
-    if not draft and claim.is_death:
+    if claim.is_death and not is_draft:
         end_cover(claim, at=at, by=by)
-    return claim
+
+
+def _first_status(*, suspected: bool, draft: bool) -> Status:
+    if draft:
+        return Status.DRAFT
+    return Status.SUSPECTED if suspected else Status.REPORTED
+
+
+def _over_draft(
+    first: Claim, told: dict[str, Any], *, draft: bool, at: datetime, by: User
+) -> Claim:
+    """Return the first claim; a draft of it takes over what is now told, and is filed with it."""
+    first = locked(first)
+    if first.status != Status.DRAFT:
+        return first
+    for name, value in told.items():
+        setattr(first, name, value)
+    first.save()
+    return first if draft else file_draft(claim=first, at=at, by=by)
 
 
 def _refuse_report(
@@ -134,11 +161,13 @@ def end_cover(claim: Claim, *, at: datetime, by: User) -> None:
         claim.worker.refresh_from_db()
 
 
-def _next_number(worker: Worker, on: date) -> str:
-    """Return the next number of the regency, which it locks, such as KLM-2105-2020-0001."""
-    code = worker.village_id[:_REGENCY_DIGITS]
-    Region.objects.select_for_update(no_key=True).get(pk=code)
-    prefix = f"KLM-{code}-{on.year}-"
+def _regency_of(worker: Worker) -> str:
+    return worker.village_id[:_REGENCY_DIGITS]
+
+
+def _next_number(region: Region, on: date) -> str:
+    """Return the next number of a regency, which the caller holds, such as KLM-2105-2020-00001."""
+    prefix = f"KLM-{region.pk}-{on.year}-"
     last = Claim.objects.filter(number__startswith=prefix).order_by("-number").first()
     taken = int(last.number.removeprefix(prefix)) if last else 0
     return f"{prefix}{taken + 1:05d}"
@@ -148,6 +177,9 @@ def _next_number(worker: Worker, on: date) -> str:
 def file_draft(*, claim: Claim, at: datetime, by: User) -> Claim:
     """Report what was kept as a draft; a claim that was reported already is returned as it is."""
     require(by, Permission.CLAIM_REPORT, claim.region_code)
+    if not Claim.objects.filter(pk=claim.pk, status=Status.DRAFT).exists():
+        return Claim.objects.select_related("worker").get(pk=claim.pk)
+    # the worker before the claim: a decision about his death holds them in this order, too
     held_for_death(claim.worker)
     claim = locked(claim)
     if claim.status != Status.DRAFT:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.models import LAST_DAY, STATUS_LABELS, Claim, ClaimStep
 from claims.rules.clock import conclude_by, notice_by
 from claims.rules.states import Status, may_go
 from registry.audit import record
+from registry.formats import day_text, rupiah_text
 from registry.models import Holiday, User
 from registry.refusals import Refused
 
@@ -56,7 +59,7 @@ def take_step(claim: Claim, target: Status, *, at: datetime, why: str = "", by: 
         by=by,
     )
     claim.status = target
-    set_clock(claim, at=at)
+    set_clock(claim)
     claim.save()
     record(
         f"claim.{target.value}",
@@ -68,17 +71,36 @@ def take_step(claim: Claim, target: Status, *, at: datetime, why: str = "", by: 
     )
 
 
-def set_clock(claim: Claim, *, at: datetime) -> None:
+def official(words: Promise, **facts: Any) -> str:
+    """Return the reason of a step as the register keeps it: in Indonesian, whoever acts."""
+    with translation.override("id"):
+        return str(words) % {name: _in_words(fact) for name, fact in facts.items()}
+
+
+def _in_words(fact: Any) -> str:
+    """Return a day or an amount in rupiah as a letter writes it."""
+    if isinstance(fact, date):
+        return day_text(fact)
+    return rupiah_text(fact) if isinstance(fact, int) else str(fact)
+
+
+def set_clock(claim: Claim) -> None:
     """Set the last day of the next move, as the state asks; the claim is not saved here."""
     match Status(claim.status):
         case Status.SUSPECTED:
             last = conclude_by(timezone.localdate(claim.reported_at))
         case Status.REPORTED | Status.APPEALED:
-            received = claim.stage2_at or claim.reported_at
-            day = timezone.localdate(at if claim.status == Status.APPEALED else received)
-            last = notice_by(day, Holiday.objects.days_off())
+            last = notice_by(_received_on(claim), Holiday.objects.days_off())
         case Status.COMPLETE | Status.ASSESSED | Status.APPROVED:
             last = claim.pay_by
         case _:
             last = None
     claim.act_by = last or LAST_DAY
+
+
+def _received_on(claim: Claim) -> date:
+    """Return from which day the examiner's time runs: the report, or what brought it back."""
+    received = claim.stage2_at or claim.reported_at
+    if claim.steps_taken and (last := claim.steps.exclude(source=Status.DRAFT).last()):
+        received = max(received, last.at)
+    return timezone.localdate(received)

@@ -56,7 +56,10 @@ class HeirField(forms.ModelChoiceField):
 
 
 class AccountForm(PlainForm):
-    """The account of one kind of recipient; of heirs, through one of those named."""
+    """The account of one kind of recipient; of heirs, through one of those named.
+
+    `minors_below` is the age that makes an heir a minor, None where no heir is one.
+    """
 
     heir = HeirField(
         label=gettext_lazy("Which heir receives it?"),
@@ -81,16 +84,14 @@ class AccountForm(PlainForm):
         widget=line("w-mid"),
         help_text=gettext_lazy("As printed in the bank book."),
     )
-    is_guardian = forms.BooleanField(
-        label=gettext_lazy("The holder is the guardian of an heir under 18"), required=False
-    )
+    is_guardian = forms.BooleanField(required=False)
 
     def __init__(
         self,
         *args: Any,
         kind: str,
         heirs: Sequence[Heir],
-        minors: bool,
+        minors_below: int | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -102,8 +103,10 @@ class AccountForm(PlainForm):
         absent = []
         if kind != PayeeKind.HEIRS:
             absent += ["heir", "is_guardian"]
-        elif not minors:
+        elif minors_below is None:
             absent.append("is_guardian")
+        words = _("The holder is the guardian of an heir under %(age)s")
+        self.fields["is_guardian"].label = words % {"age": minors_below}
         if kind in (PayeeKind.HEIRS, PayeeKind.WORKER):
             absent.append("name")
         for name in absent:

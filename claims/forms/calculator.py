@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -26,33 +25,17 @@ from claims.rules.impossible import LAST_DAY
 from claims.rules.lookups import LAW_BEGINS
 from claims.rules.problems import BadFacts, FactProblem
 from claims.rules.reading import read_facts
-from claims.wording.losses import loss_name
-from claims.wording.problems import problem_text
+from claims.wording.screens import problem_sentence
 from enrollment.forms.decrees import band_choices
 from enrollment.rules.contributions import bands
-from registry.formats import day_text
-from registry.forms import DayField, MomentField, PlainWords, RupiahField, WholeNumberField
+from registry.forms import DayField, PlainWords, RupiahField, WholeNumberField
+from registry.moment_fields import MomentField
 from registry.months import add_months, first_of_month
 from registry.programs import Program
 
 _YEAR: Final = 12
 _NO_HEIRS: Final = "no_heirs"
 _MOST_MONTHS: Final = 1_200
-# where the sentence of the command speaks of its keys
-_OWN_WORDS: Final = {
-    "losses_without_disability": gettext_lazy(
-        "A loss goes with JKK and an outcome that lasts. Correct these, or empty the loss."
-    ),
-    "loss_too_often": gettext_lazy(
-        "%(value)s is stated more often than a person can lose it, %(most)s."
-    ),
-    "functional_percent_of_anatomical": gettext_lazy(
-        "This goes with “Lost a function of the body in part”. Choose that outcome, or empty it."
-    ),
-    "children_are_heirs": gettext_lazy(
-        "Children are named below, and children are heirs. Remove the tick, or empty the children."
-    ),
-}
 
 
 class Row(NamedTuple):
@@ -200,22 +183,11 @@ class CalculatorForm(PlainWords, RowsForm):
 
     def _refuse(self, problem: FactProblem, fields: Mapping[str, str]) -> None:
         """Say a problem at its field, in the words of this page."""
-        name = _field_of(problem.key, fields)
-        told = {key: self._told(key, value, fields) for key, value in problem.facts.items()}
-        if own := _OWN_WORDS.get(problem.code):
-            self.add_error(name, str(own) % told)
-            return
-        sentence = problem_text(replace(problem, key="", facts=told))
-        words = _("“%(field)s” %(sentence)s")
-        self.add_error(name, words % {"field": self._label(name), "sentence": sentence})
 
-    def _told(self, key: str, value: Any, fields: Mapping[str, str]) -> Any:
-        """Return what a problem names as this page does: fields by label, losses by name."""
-        if key == "other":
-            return f"“{self._label(_field_of(value, fields))}”"
-        if key == "value" and isinstance(value, str):
-            return loss_name(value)
-        return day_text(value) if isinstance(value, date) else value
+        def label_of(key: str) -> str:
+            return self._label(_field_of(key, fields))
+
+        self.add_error(_field_of(problem.key, fields), problem_sentence(problem, label_of))
 
     def _label(self, name: str) -> str:
         label, row = str(self.fields[name].label), row_title(name)

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.forms.fields import line
 from claims.models import EXCLUSION_LABELS, Claim
+from claims.rules.assessment import Result
 from registry.forms import PlainForm
 
 
@@ -18,10 +20,34 @@ class ReasonForm(PlainForm):
         label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4})
     )
 
-    def __init__(self, *args: Any, label: Any = "", hint: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim, label: Any, hint: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["why"]
-        field.label, field.help_text = label or field.label, hint
+        self.claim = claim
+        self.fields["why"].label, self.fields["why"].help_text = label, hint
+
+    def given(self) -> dict[str, Any]:
+        """Return what was written under the names that the act has for it."""
+        return dict(self.cleaned_data)
+
+
+class RefusalForm(ReasonForm):
+    """The reason, and by which clause: needed where the assessment itself found a right."""
+
+    clause = forms.CharField(
+        label=gettext_lazy("By which act and clause"),
+        required=False,
+        max_length=200,
+        widget=line(),
+        help_text=gettext_lazy("The letter prints it below your reason."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assessed = self.claim.assessments.order_by("number").last()
+        self.fields["clause"].required = bool(assessed and assessed.result == Result.ELIGIBLE)
+
+    def given(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["why"], "clause": self.cleaned_data["clause"]}
 
 
 class ConclusionForm(ReasonForm):
@@ -52,6 +78,9 @@ class ConclusionForm(ReasonForm):
             given["exclusion"] = ""
         return given
 
+    def given(self) -> dict[str, Any]:
+        return super().given() | {"is_accident": self.cleaned_data["is_accident"] == self.YES}
+
 
 class AppealForm(ReasonForm):
     """To whom the family appeals, and what it says; levels that have decided are not offered."""
@@ -61,13 +90,18 @@ class AppealForm(ReasonForm):
     )
     field_order = ("level", "why")
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        levels = list(Claim.AppealLevel)
-        decided = (
-            levels.index(Claim.AppealLevel(claim.appeal_level)) + 1 if claim.appeal_level else 0
-        )
-        choice = self.fields["level"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(level.value, level.label) for level in levels[decided:]]
-        choice.initial = levels[decided].value if decided < len(levels) else None
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = [(each.value, each.label) for each in self._levels()]
+        level.initial = next(iter(level.choices), ("",))[0]
+
+    def _levels(self) -> list[Claim.AppealLevel]:
+        """Return who may decide anew: nobody twice, and the Minister after the inspector alone."""
+        levels, decided = list(Claim.AppealLevel), self.claim.appeal_level
+        if decided:
+            levels = levels[levels.index(Claim.AppealLevel(decided)) + 1 :]
+        if decided != Claim.AppealLevel.INSPECTOR:
+            levels = [level for level in levels if level != Claim.AppealLevel.MINISTER]
+        return levels

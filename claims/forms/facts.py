@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from claims.forms.fields import line
 from claims.forms.reports import DEATHS, WHAT_HAPPENED
 from claims.models import Claim
+from claims.rules.problems import FactProblem
+from claims.wording.claims import report_hours
+from claims.wording.facts_used import fact_label
+from claims.wording.screens import problem_sentence
 from registry.formats import day_text
-from registry.forms import (
-    MomentField,
-    PlainForm,
-    TimeOfDayField,
-)
+from registry.forms import PlainForm
+from registry.moment_fields import MomentField, TimeOfDayField
 from registry.programs import Program
 
 _LAST_MINUTE: Final = 59
@@ -56,15 +57,15 @@ class EventFactsForm(PlainForm):
     stage2_at = MomentField(
         label=gettext_lazy("When the family told us (stage II)"),
         required=False,
-        help_text=gettext_lazy(
-            "At the latest 2 × 24 hours after the doctor. Late is noted, never refused."
-        ),
     )
 
     def __init__(self, *args: Any, claim: Claim, now: datetime, **kwargs: Any) -> None:
         self.claim, self.now = claim, now
         kwargs.setdefault("initial", self.facts_on_record())
         super().__init__(*args, **kwargs)
+        words = _("At the latest %(hours)s hours after the doctor. Late is noted, never refused.")
+        hours = report_hours(timezone.localdate(now))
+        self.fields["stage2_at"].help_text = words % {"hours": hours}
         cause = self.fields["cause"]
         assert isinstance(cause, forms.ChoiceField)
         of_death = claim.program == Program.JKM
@@ -130,6 +131,15 @@ class EventFactsForm(PlainForm):
         """Return the field that a fact of this key was written into, if one was."""
         name = {"event_at": "event_time"}.get(key, key)
         return name if name in self.fields else None
+
+    def refuse(self, problems: Iterable[FactProblem]) -> None:
+        """Say what cannot be true beside the field that says it, in the words of this page."""
+        for problem in problems:
+            self.add_error(self.field_of(problem.key), problem_sentence(problem, self._label_of))
+
+    def _label_of(self, key: str) -> str:
+        name = self.field_of(key)
+        return str(self.fields[name].label) if name else fact_label(key)
 
     def rows(self, name: str, count: int) -> Iterator[list[BoundField]]:
         """Yield the fields of each row of a kind, in their order."""

@@ -55,6 +55,18 @@ class ReturnForm(PlainForm):
     )
 
 
+class LaterReturnForm(ReturnForm):
+    """Why the bank sent a transfer back that had been paid, and on which day."""
+
+    returned_on = DayField(
+        label=gettext_lazy("Day on which it came back"),
+        help_text=gettext_lazy(
+            "The day on which the money was in the account again, like 28 Agustus 2020 or "
+            "28/08/2020."
+        ),
+    )
+
+
 class NoteForm(PlainForm):
     """Which proof somebody saw."""
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from claims.forms.fields import PhoneField, line
 from claims.rules.facts import Cause, Outcome
 from claims.rules.lookups import LAW_BEGINS
+from claims.wording.claims import report_hours
 from enrollment.models import Worker
 from registry.formats import day_text
-from registry.forms import DayField, PlainForm, TimeOfDayField
+from registry.forms import DayField, PlainForm
+from registry.moment_fields import TimeOfDayField
 from registry.programs import Program
 
 # what happened, as a family tells it; the program follows from the answer
@@ -119,7 +121,6 @@ class ReportForm(CoverForm):
     event_time = TimeOfDayField(
         label=gettext_lazy("At what time?"),
         required=False,
-        help_text=gettext_lazy("Like 14.30. The 2 × 24 hours of the report count from it."),
     )
     suspected = forms.BooleanField(
         label=gettext_lazy("It is not certain yet that it was an accident of work"),
@@ -158,7 +159,9 @@ class ReportForm(CoverForm):
 
     def __init__(self, *args: Any, draft: bool = False, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, today=timezone.localdate(now), **kwargs)
-        self.now = now
+        self.now, self.draft = now, draft
+        words = _("Like 14.30. The %(hours)s hours of the report count from it.")
+        self.fields["event_time"].help_text = words % {"hours": report_hours(self.today)}
         if draft:
             for name in _TOLD_LATER:
                 self.fields[name].required = False

@@ -221,6 +221,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "stated_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which the last fact that counts was told.",
+                        null=True,
+                        verbose_name="last told on",
+                    ),
+                ),
+                (
                     "complete_on",
                     models.DateField(blank=True, null=True, verbose_name="complete since"),
                 ),
@@ -428,6 +437,10 @@ class Migration(migrations.Migration):
                                 claims.rules.documents.DocumentKind["WORKER_IDENTITY"],
                                 "Identity card of the worker",
                             ),
+                            (
+                                claims.rules.documents.DocumentKind["RULING"],
+                                "Ruling of the labor inspector or the Minister",
+                            ),
                             (claims.rules.documents.DocumentKind["OTHER"], "Another paper"),
                         ],
                         max_length=32,
@@ -572,6 +585,7 @@ class Migration(migrations.Migration):
                         verbose_name="decision",
                     ),
                 ),
+                ("clause", models.CharField(blank=True, max_length=200, verbose_name="clause")),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
                 (
                     "level",
@@ -1092,6 +1106,7 @@ class Migration(migrations.Migration):
                     models.Q(("source", "reported"), ("target", "closed")),
                     models.Q(("source", "suspected"), ("target", "reported")),
                     models.Q(("source", "suspected"), ("target", "closed")),
+                    models.Q(("source", "incomplete"), ("target", "reported")),
                     models.Q(("source", "incomplete"), ("target", "complete")),
                     models.Q(("source", "incomplete"), ("target", "assessed")),
                     models.Q(("source", "incomplete"), ("target", "closed")),

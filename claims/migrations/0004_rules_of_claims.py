@@ -54,6 +54,7 @@ SAME_PAYER = """
     )
 """
 RULES = (
+    Rule("claim_begins_without_a_step", "claims_claim", "INSERT", "NEW.steps_taken <> 0"),
     Rule("claim_status_needs_a_step", "claims_claim", "UPDATE", STEP_MISSING),
     Rule("decision_by_another_person", "claims_decision", "INSERT", SAME_DECIDER),
     Rule("payout_by_another_person", "claims_payout", "INSERT", SAME_PAYER),

@@ -82,6 +82,11 @@ class Assessment(models.Model):
         return f"{self.claim_id}/{self.number}"
 
     @property
+    def total_idr(self) -> int:
+        """Everything that it grants over the years, in rupiah."""
+        return sum(line["amount_idr"] for line in self.answer["lines"])
+
+    @property
     def region_code(self) -> str:
         return self.claim.region_code
 
@@ -103,6 +108,7 @@ class Decision(models.Model):
         Assessment, on_delete=models.PROTECT, related_name="decision", verbose_name=_("assessment")
     )
     kind = models.CharField(_("decision"), max_length=8, choices=Kind.choices)
+    clause = models.CharField(_("clause"), max_length=200, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     level = models.CharField(
         _("level of appeal"), max_length=10, choices=Claim.AppealLevel.choices, blank=True

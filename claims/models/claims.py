@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from claims.rules.facts import Cause, Exclusion, Outcome
 from claims.rules.states import OPEN, PAIRS, START, Status
@@ -135,6 +136,12 @@ class Claim(models.Model):
     appeal_level = models.CharField(
         _("level of appeal"), max_length=10, choices=AppealLevel.choices, blank=True
     )
+    stated_on = models.DateField(
+        _("last told on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the last fact that counts was told."),
+    )
     complete_on = models.DateField(_("complete since"), null=True, blank=True)
     pay_by = models.DateField(_("to be paid by"), null=True, blank=True)
     act_by = models.DateField(
@@ -148,6 +155,8 @@ class Claim(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+
+    history = HistoricalRecords()
 
     objects = ClaimQuerySet.as_manager()
     scope_field: ClassVar[str] = "worker__village"

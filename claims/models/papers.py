@@ -35,6 +35,7 @@ DOCUMENT_LABELS = {
     DocumentKind.BURIAL_STATEMENT: _("Statement of who arranged the burial"),
     DocumentKind.PARTICIPANT_CARD: _("Participant card"),
     DocumentKind.WORKER_IDENTITY: _("Identity card of the worker"),
+    DocumentKind.RULING: _("Ruling of the labor inspector or the Minister"),
     DocumentKind.OTHER: _("Another paper"),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Min
+from django.utils import timezone
 
 from claims.models import Claim, Payee
 from claims.rules.assessment import Finding, PayeeKind
@@ -15,6 +16,8 @@ from claims.rules.facts import ChildFact
 from claims.rules.states import OPEN, Status
 from enrollment.models import Heir
 from enrollment.queries.standing import Standing
+from enrollment.rules.matching.names import name_key
+from registry.months import first_of_month, months_between
 from registry.programs import Program
 
 
@@ -43,10 +46,30 @@ def findings_of(
             if heir.relation == Heir.Relation.CHILD and heir.born_on
         ),
     )
-    found = controls(facts)
+    found = controls(facts) + _of_the_worker(claim, payees) + _of_the_months(claim)
     if claim.declared_at and claim.stage2_at and is_late(claim.declared_at, claim.stage2_at):
         found += (Finding("stage2_late"),)
     return found
+
+
+def _of_the_worker(claim: Claim, payees: Iterable[Payee]) -> tuple[Finding, ...]:
+    """Return that the account of a worker who lives is held by somebody else."""
+    own = name_key(claim.worker.name)
+    return tuple(
+        Finding("holder_is_not_the_worker", facts={"holder": payee.holder})
+        for payee in payees
+        if payee.kind == PayeeKind.WORKER and name_key(payee.holder) != own
+    )
+
+
+def _of_the_months(claim: Claim) -> tuple[Finding, ...]:
+    """Return that more months unable to work are stated than have begun since the event."""
+    months = claim.stated.get("temporary_incapacity_months") or 0
+    until = claim.stated_on or timezone.localdate(claim.reported_at)
+    passed = months_between(first_of_month(claim.event_on), first_of_month(until)) + 1
+    if months <= passed:
+        return ()
+    return (Finding("incapacity_longer_than_time", facts={"months": months, "passed": passed}),)
 
 
 def _billed_on(claim: Claim) -> date | None:

@@ -37,12 +37,11 @@ class Stood(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CoverAtEvent:
-    """The answer for one worker and one day.
+class Cover:
+    """Whether cover stood on the day of an event, by which contributions, and who paid them.
 
     `payer` is None where nobody paid or where the payer's decree is outside of the reader's
-    regions. `effects` tell what recording the death would do, None of a death recorded before.
-    `earlier` is the claim that the same event, or the same death, has already.
+    regions.
     """
 
     event_on: date
@@ -50,10 +49,6 @@ class CoverAtEvent:
     stood: Stood
     limit_months: int
     payer: Sponsor | None
-    papers: tuple[DocumentNeed, ...]
-    effects: DeathEffects | None
-    died_on: date | None
-    earlier: Claim | None
 
     @property
     def arrears_since(self) -> date | None:
@@ -66,6 +61,21 @@ class CoverAtEvent:
         last = max(self.standing.arrears, default=None)
         return add_months(last, 1) if last else None
 
+
+@dataclass(frozen=True, slots=True)
+class CoverAtEvent:
+    """The answer for one worker and one day: the cover, and what follows from it.
+
+    `effects` tell what recording the death would do, None of a death recorded before. `earlier`
+    is the claim that the same event, or the same death, has already.
+    """
+
+    cover: Cover
+    papers: tuple[DocumentNeed, ...]
+    effects: DeathEffects | None
+    died_on: date | None
+    earlier: Claim | None
+
     @property
     def to_bring(self) -> tuple[DocumentNeed, ...]:
         """The papers that the registry lacks."""
@@ -75,6 +85,18 @@ class CoverAtEvent:
     def held(self) -> tuple[DocumentNeed, ...]:
         """The papers that nobody needs to bring."""
         return tuple(need for need in self.papers if need.held_by_registry)
+
+
+def cover_of(standing: Standing, *, event_on: date, program: Program, reader: User) -> Cover:
+    """Return what the contributions of a worker were worth for an event, as a reader may see it."""
+    limit: int = parameter(f"bpu.{program.lower()}_arrears_limit_months", on=event_on).value
+    return Cover(
+        event_on=event_on,
+        standing=standing,
+        stood=_stood(standing, event_on, limit),
+        limit_months=limit,
+        payer=_payer(standing, reader),
+    )
 
 
 def cover_at_event(
@@ -91,24 +113,18 @@ def cover_at_event(
 ) -> CoverAtEvent:
     """Return what can be told of a worker's cover for an event; papers once the cause is known."""
     standing = standing_at(worker, event_on=event_on, days_off=days_off)
-    key = f"bpu.{(program or Program.JKM).lower()}_arrears_limit_months"
-    limit_months: int = parameter(key, on=event_on).value
+    new_death = died_on is not None and worker.deceased_on is None
     return CoverAtEvent(
-        event_on=event_on,
-        standing=standing,
-        stood=_stood(standing, event_on, limit_months),
-        limit_months=limit_months,
-        payer=_payer(standing, reader),
+        cover=cover_of(standing, event_on=event_on, program=program or Program.JKM, reader=reader),
         papers=_papers(worker, program, cause, outcome, event_on, today),
-        effects=death_effects(worker, died_on=died_on)
-        if died_on and worker.deceased_on is None
-        else None,
+        effects=death_effects(worker, died_on=died_on) if died_on and new_death else None,
         died_on=died_on,
         earlier=_earlier(worker, program, event_on, outcome, reader),
     )
 
 
 def _stood(standing: Standing, event_on: date, limit_months: int) -> Stood:
+    """Return what the rules of membership and arrears say, before anybody files a claim."""
     if standing.registered_on is None:
         return Stood.NEVER
     if standing.registered_on > event_on:
@@ -156,7 +172,7 @@ def _earlier(
     worker: Worker, program: Program | None, event_on: date, outcome: str, reader: User
 ) -> Claim | None:
     """Return the claim that this event has already, or the other one of the same death."""
-    claims = Claim.objects.visible_to(reader).filter(worker=worker)
+    claims = Claim.objects.visible_to(reader, Permission.CLAIM_VIEW).filter(worker=worker)
     claims = claims.exclude(status=Status.CLOSED).order_by("-event_on", "-pk")
     same = claims.filter(program=program, event_on=event_on).first() if program else None
     if same is None and outcome == Outcome.DEATH:

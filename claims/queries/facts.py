@@ -71,10 +71,10 @@ def facts_as_json(claim: Claim, standing: Standing, heirs: Iterable[Heir]) -> di
 
 
 def _registered_on(claim: Claim, standing: Standing) -> date:
-    """Return the day of the first full payment, or where later that of the first month paid for."""
-    if standing.registered_on is None:
-        return max(timezone.localdate(claim.reported_at), claim.event_on + timedelta(days=1))
-    return max(standing.registered_on, min(standing.paid_day_of))
+    """Return since when the worker is registered; of one who never was, a day after the event."""
+    return standing.registered_on or max(
+        timezone.localdate(claim.reported_at), claim.event_on + timedelta(days=1)
+    )
 
 
 def _lowest_wage_base_idr(event_on: date) -> int:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
+from claims.models import Claim
 from claims.rules.facts import HeirFact, Relation
 from claims.rules.heirs import entitled
 from enrollment.models import Heir
@@ -39,6 +42,15 @@ class HeirsInOrder:
     def minors(self) -> tuple[HeirRow, ...]:
         """Those of them who cannot receive money without a guardian."""
         return tuple(row for row in self.entitled if row.is_minor)
+
+
+def heirs_of(claim: Claim) -> HeirsInOrder:
+    """Return the heirs of a claim's worker in order, of age or not when the claim was filed."""
+    return heirs_in_order(
+        claim.worker.heirs.standing(),
+        event_on=claim.event_on,
+        filed_on=timezone.localdate(claim.reported_at),
+    )
 
 
 def heirs_in_order(heirs: Iterable[Heir], *, event_on: date, filed_on: date) -> HeirsInOrder:

@@ -15,7 +15,8 @@ from claims.models.claims import ClaimQuerySet
 from claims.rules.countdown import working_days_left
 from claims.rules.states import MOVERS, OPEN, Mover, Status
 from registry.models import Holiday, User
-from registry.roles import Permission, may
+from registry.roles import Permission
+from registry.scope import in_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,17 @@ _MOVES: Sequence[tuple[Permission, Mover]] = (
 
 
 def my_move(user: User) -> Q:
-    """Return the condition that the next move of a claim is one that the user may make."""
-    movers = {mover for permission, mover in _MOVES if may(user, permission)}
-    return Q(status__in=[status.value for status, mover in MOVERS.items() if mover in movers])
+    """Return the condition that the user may make the next move of a claim, in its region."""
+    mine = Q(pk__in=[])
+    for permission, mover in _MOVES:
+        states = [status.value for status, whose in MOVERS.items() if whose is mover]
+        mine |= Q(status__in=states) & in_scope(user, Claim.scope_field, permission)
+    return mine
 
 
 def inbox_counts(user: User, *, on: date) -> InboxCounts:
     """Return what the filters of the inbox count, in one query, and the sum at stake."""
-    claims = Claim.objects.visible_to(user)
+    claims = Claim.objects.visible_to(user, Permission.CLAIM_VIEW)
     is_open = Q(status__in=[status.value for status in OPEN])
     found: dict[str, Any] = claims.aggregate(
         open=Count("pk", filter=is_open),

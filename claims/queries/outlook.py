@@ -85,12 +85,20 @@ def outlook(claim: Claim, *, days_off: Container[date]) -> Outlook:
     heirs = tuple(claim.worker.heirs.standing().order_by("born_on", "pk"))
     facts = facts_of(claim, standing, heirs)
     payees = tuple(claim.payees.standing().select_related("bank", "heir"))
-    needs = required_documents(facts, heirs_disputed=claim.heirs_disputed)
+    assessment = _assessed(facts, days_off)
+    needs = required_documents(
+        facts,
+        heirs_disputed=claim.heirs_disputed,
+        guardian_pays=any(payee.is_guardian for payee in payees),
+        ruled_elsewhere=claim.appeal_level not in ("", Claim.AppealLevel.OFFICE),
+        # before it is known what is due, the papers of the children are asked for
+        scholarship=not assessment.lines or bool(assessment.scholarship_total_idr),
+    )
     papers, others = _papers(claim, needs)
     return Outlook(
         standing=standing,
         facts=facts,
-        assessment=_assessed(facts, days_off),
+        assessment=assessment,
         papers=papers,
         other_papers=others,
         heirs=heirs,

@@ -86,6 +86,9 @@ CONTROL_CODES: Final = (
     "holder_is_no_heir",
     "scholarship_over_two_children",
     "scholarship_child_over_age",
+    "stage2_late",
+    "incapacity_longer_than_time",
+    "holder_is_not_the_worker",
 )
 FINDING_CODES: Final = (*REFUSAL_CODES, *ASKING_CODES, *NOTE_CODES, *CONTROL_CODES)
 

@@ -38,6 +38,7 @@ class DocumentKind(StrEnum):
     BURIAL_STATEMENT = "burial_statement"
     PARTICIPANT_CARD = "participant_card"
     WORKER_IDENTITY = "worker_identity"
+    RULING = "ruling"
     OTHER = "other"
 
 
@@ -56,12 +57,18 @@ def required_documents(
     *,
     heirs_disputed: bool = False,
     identity_known: bool = True,
+    guardian_pays: bool = False,
+    ruled_elsewhere: bool = False,
+    scholarship: bool = True,
     law: Lookup = parameter,
 ) -> tuple[DocumentNeed, ...]:
     """Return the papers that a claim needs, each once, in the order in which they are asked for.
 
     What the registry holds is listed and not asked again: the card always, the identity where
-    the NIK is known. Heirs that nobody stated are expected; a program not stated needs nothing.
+    the NIK is known. A minor who is paid through a guardian needs the letter of guardianship, and
+    an appeal that the labor inspector or the Minister decided needs their ruling. Heirs that
+    nobody stated are expected; a program not stated needs nothing. Papers of school are asked for
+    unless it is known that no `scholarship` is due.
     """
     if facts.program is None:
         return ()
@@ -72,7 +79,12 @@ def required_documents(
         held.add(DocumentKind.WORKER_IDENTITY)
     reasons: dict[DocumentKind, str] = {}
     for kind, why in _reasons(facts, heirs_disputed, on, law):
-        reasons.setdefault(kind, why)
+        if scholarship or why != "children":
+            reasons.setdefault(kind, why)
+    if guardian_pays:
+        reasons.setdefault(DocumentKind.GUARDIAN_LETTER, "minor_heirs")
+    if ruled_elsewhere:
+        reasons.setdefault(DocumentKind.RULING, "ruling")
     return tuple(
         DocumentNeed(kind, clauses.get(kind.value, ""), kind in held, why)
         for kind, why in reasons.items()

@@ -34,10 +34,12 @@ _WITHOUT_LOSS: Final = frozenset({Outcome.RECOVERED, Outcome.TEMPORARY_INCAPACIT
 
 
 def _last_birth(facts: Facts) -> date:
-    """Return the last day on which somebody who inherits can be born: unborn children count."""
-    event_on = min(facts.event_on or FIRST_DAY, LAST_DAY)
-    last = event_on + _BEFORE_BIRTH
-    return max(facts.filed_on or FIRST_DAY, last)
+    """Return the last day on which somebody who inherits can be born: unborn children count.
+
+    A death of JKM is the event; one of JKK came at the latest before it was filed.
+    """
+    died_on = facts.event_on if facts.program is Program.JKM else facts.filed_on
+    return min(died_on or LAST_DAY, LAST_DAY) + _BEFORE_BIRTH
 
 
 def impossible(facts: Facts) -> list[FactProblem]:
@@ -85,8 +87,8 @@ def _days(facts: Facts) -> Iterator[FactProblem]:
         if not FIRST_DAY <= day <= LAST_DAY:
             limits = {"first": FIRST_DAY, "last": LAST_DAY}
             yield FactProblem(key, "day_out_of_range", limits)
-        elif key.endswith("born_on") and facts.filed_on and day > _last_birth(facts):
-            yield FactProblem(key, "born_after_filing", {"other": "filed_on"})
+        elif key.endswith("born_on") and day > _last_birth(facts):
+            yield FactProblem(key, "born_too_late", {"other": "event_on"})
     known = {key: days[key] for key in _STEPS if days[key] is not None}
     first = next(iter(known), "")
     if first and known[first] < LAW_BEGINS:

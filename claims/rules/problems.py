@@ -30,7 +30,7 @@ PROBLEM_CODES: Final = frozenset(
         "before_the_law",
         "before_another",
         "not_on_event_day",
-        "born_after_filing",
+        "born_too_late",
         "suspected_is_for_jkk",
         "children_are_heirs",
         "grade_without_level",

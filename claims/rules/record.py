@@ -68,7 +68,10 @@ def _version(parameter: Parameter) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A benefit that an assessment made today would grant otherwise; amounts in rupiah."""
+    """A benefit that an assessment made today would grant otherwise; amounts in rupiah.
+
+    It differs in its sum, in when it is paid, in who receives it, or in the child and year.
+    """
 
     code: str
     when: str
@@ -78,14 +81,18 @@ class Difference:
 
 def differences(stored: Mapping[str, Any], today: Assessment) -> tuple[Difference, ...]:
     """Return where an assessment made today differs from a stored answer, benefit by benefit."""
-    then: Counter[tuple[str, str]] = Counter()
-    for line in stored["lines"]:
-        then[line["code"], line["when"]] += line["amount_idr"]
-    now: Counter[tuple[str, str]] = Counter()
-    for fresh in today.lines:
-        now[fresh.code, fresh.when.value] += fresh.amount_idr
+    then, now = _sums(stored), _sums(answer_of(today))
     return tuple(
-        Difference(code, when, then[code, when], now[code, when])
-        for code, when in sorted(then.keys() | now.keys())
-        if then[code, when] != now[code, when]
+        Difference(key[0], key[1], then[key], now[key])
+        for key in sorted(then.keys() | now.keys())
+        if then[key] != now[key]
     )
+
+
+def _sums(answer: Mapping[str, Any]) -> Counter[tuple[str, ...]]:
+    """Return the rupiah of an answer by benefit, time, recipient, school year and child."""
+    sums: Counter[tuple[str, ...]] = Counter()
+    for line in answer["lines"]:
+        named = ("code", "when", "payee", "due_on", "child_born_on")
+        sums[tuple(str(line[name]) for name in named)] += line["amount_idr"]
+    return sums

@@ -45,7 +45,8 @@ TRANSITIONS: Final = MappingProxyType(
         # a right that no paper can give is assessed, and refused, without asking for papers
         Status.REPORTED: (Status.INCOMPLETE, Status.COMPLETE, Status.ASSESSED, Status.CLOSED),
         Status.SUSPECTED: (Status.REPORTED, Status.CLOSED),
-        Status.INCOMPLETE: (Status.COMPLETE, Status.ASSESSED, Status.CLOSED),
+        # back to the examiner when the last thing that was missing came in
+        Status.INCOMPLETE: (Status.REPORTED, Status.COMPLETE, Status.ASSESSED, Status.CLOSED),
         Status.COMPLETE: (Status.INCOMPLETE, Status.ASSESSED, Status.CLOSED),
         Status.ASSESSED: (Status.COMPLETE, Status.INCOMPLETE, Status.APPROVED, Status.REFUSED),
         Status.APPROVED: (Status.PAID, Status.APPEALED),

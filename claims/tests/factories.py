@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext
 
 from claims.actions.assessing import assess_claim
 from claims.actions.checking import check_claim
@@ -21,6 +23,7 @@ from claims.actions.facts import set_payee, state_facts
 from claims.actions.papers import add_document
 from claims.actions.reports import report_claim
 from claims.models import Claim
+from claims.queries.heirs import heirs_of
 from claims.queries.outlook import outlook
 from enrollment.actions.heirs import name_heir
 from enrollment.actions.invoices import issue_invoice
@@ -143,7 +146,8 @@ def make_bank() -> Bank:
 
 def name_account(claim: Claim, kind: str = "heirs", **changes: Any) -> Any:
     """Return the account to which the family is paid."""
-    heir = claim.worker.heirs.standing().first() if kind == "heirs" else None
+    heirs = [row.heir for row in heirs_of(claim).entitled if not row.is_minor]
+    heir = heirs[0] if heirs and kind == "heirs" else None
     values: dict[str, Any] = {
         "bank": make_bank(),
         "account_number": "1020304421",
@@ -211,7 +215,13 @@ def refused_death(worker: Worker | None = None, **changes: Any) -> Claim:
     """Return a claim for a death that Rina assessed and Iskandar refused on 24 August 2020."""
     claim = assessed_death(worker, **changes)
     reason = "Surat ahli waris belum sah."
-    refuse_claim(claim=claim, reason=reason, at=at(date(2020, 8, 24)), by=iskandar())
+    refuse_claim(
+        claim=claim,
+        clause="PP 44/2015 Pasal 34",
+        reason=reason,
+        at=at(date(2020, 8, 24)),
+        by=iskandar(),
+    )
     return now(claim)
 
 
@@ -223,6 +233,12 @@ def uninsured_death(serial: int = 9, **changes: Any) -> Claim:
 def now(claim: Claim) -> Claim:
     """Return the claim as the database holds it now."""
     return Claim.objects.get(pk=claim.pk)
+
+
+def in_indonesian(words: str, **facts: str) -> str:
+    """Return a sentence of the source as the register keeps it, whoever acts."""
+    with translation.override("id"):
+        return gettext(words) % facts
 
 
 def way_of(claim: Claim) -> list[str]:

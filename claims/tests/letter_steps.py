@@ -139,7 +139,7 @@ def paid(claim: Claim, on: date) -> Claim:
     """Return the claim after Ani paid what is payable."""
     for number, payout in enumerate(order_payouts(claim=claim, on=on, by=ani()), start=1):
         reference = f"TRF {on:%d%m} {number}"
-        record_payout(payout=payout, bank_reference=reference, paid_on=on, by=ani())
+        record_payout(payout=payout, bank_reference=reference, paid_on=on, on=on, by=ani())
     return Claim.objects.get(pk=claim.pk)
 
 

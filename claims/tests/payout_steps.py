@@ -153,6 +153,25 @@ def _decision(claim: Claim, grants: Sequence[Grant]) -> Decision:
     )
 
 
+def decided_again(claim: Claim, grants: Sequence[Grant], pay_by: date) -> Decision:
+    """Return a later decision on the claim that grants more, to be paid by a later day."""
+    assessment = claim.assessments.get()
+    assessment.pk, assessment.number = None, 2
+    assessment.save()
+    decision = Decision.objects.create(
+        claim=claim,
+        assessment=assessment,
+        kind=Decision.Kind.APPROVED,
+        level="office",
+        pay_by=pay_by,
+        decided_by=make_user("sari", role=Role.APPROVER),
+        decided_at=at(date(2020, 8, 26)),
+    )
+    for grant in grants:
+        make_line(decision, grant)
+    return decision
+
+
 def make_line(decision: Decision, grant: Grant, child: Heir | None = None) -> BenefitLine:
     """Return one granted line, payable since the decision where it is payable now."""
     return BenefitLine.objects.create(
@@ -209,6 +228,7 @@ def pay(payout: Payout, reference: str = "", *, on: date = PAID, by: User | None
         payout=payout,
         bank_reference=reference or f"BRK {payout.pk}",
         paid_on=on,
+        on=on,
         by=by or ani(),
     )
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils import translation
+from django.utils import timezone, translation
 
 from claims.actions.appeals import AppealImpossible, StillToPay, appeal_claim, close_claim
 from claims.actions.assessing import ReasonNeeded
@@ -17,6 +17,8 @@ from claims.actions.deciding import SamePerson
 from claims.actions.facts import state_facts
 from claims.actions.steps import NotInThisState
 from claims.models import BenefitLine, Decision, Payout
+from claims.queries.outlook import outlook
+from claims.rules.documents import DocumentKind
 from claims.rules.states import Status
 from claims.tests.factories import (
     approved_death,
@@ -40,7 +42,7 @@ from claims.tests.payout_steps import order, pay
 from claims.tests.test_assessing import assess
 from claims.tests.test_deciding import approve, refuse
 from enrollment.tests.factories import ani, budi, citra
-from registry.models import User
+from registry.models import Holiday, User
 from registry.roles import Role
 from registry.tests.factories import make_user
 
@@ -72,8 +74,15 @@ def sari() -> User:
     return User.objects.filter(username="sari").first() or make_user("sari", role=Role.APPROVER)
 
 
+def tengku() -> User:
+    """Return another manager."""
+    return User.objects.filter(username="tengku").first() or make_user("tengku", role=Role.MANAGER)
+
+
 def assessed_again(claim, moment=APPEALED):
-    """Return the claim after Rina examined the appeal."""
+    """Return the claim after Rina examined the appeal, with the ruling where one is needed."""
+    if now(claim).appeal_level != "office":
+        bring_papers(now(claim), on=timezone.localdate(moment))
     check_claim(claim=claim, at=moment, by=rina())
     assess(claim, moment=moment)
     return now(claim)
@@ -159,6 +168,29 @@ def test_an_event_that_was_told_anew_is_not_opened_a_second_time():
 # levels
 
 
+def refused_by(*levels):
+    """Return a claim that the office refused, and after it each of these levels."""
+    claim = refused_death()
+    for level, person in zip(levels, (sari, wan, tengku), strict=False):
+        appeal(claim, level)
+        refuse(assessed_again(claim), by=person(), moment=APPEALED)
+    return now(claim)
+
+
+@pytest.mark.parametrize(
+    ("level", "possible"), [("office", True), ("inspector", True), ("minister", False)]
+)
+def test_a_first_appeal_goes_to_the_office_or_to_the_inspector(level, possible):
+    claim = refused_death()
+
+    if possible:
+        assert appeal(claim, level).appeal_level == level
+    else:
+        with pytest.raises(AppealImpossible, match="inspector"):
+            appeal(claim, level)
+        assert now(claim).status == Status.REFUSED
+
+
 @pytest.mark.parametrize(
     ("decided", "asked", "possible"),
     [
@@ -176,9 +208,8 @@ def test_an_event_that_was_told_anew_is_not_opened_a_second_time():
 def test_a_level_that_has_decided_is_not_asked_again_and_the_minister_is_final(
     decided, asked, possible
 ):
-    claim = refused_death()
-    appeal(claim, decided)
-    refuse(assessed_again(claim), by=sari(), moment=APPEALED)
+    before = ["inspector"] if decided == "minister" else []
+    claim = refused_by(*before, decided)
 
     if possible:
         assert appeal(claim, asked).appeal_level == asked
@@ -189,13 +220,7 @@ def test_a_level_that_has_decided_is_not_asked_again_and_the_minister_is_final(
 
 
 def test_three_levels_are_decided_by_three_people_and_none_by_the_first():
-    claim = refused_death()
-    deciders = {"office": sari(), "inspector": wan()}
-    deciders["minister"] = make_user("tengku", role=Role.MANAGER)
-
-    for level, person in deciders.items():
-        appeal(claim, level)
-        refuse(assessed_again(claim), by=person, moment=APPEALED)
+    claim = refused_by("office", "inspector", "minister")
 
     decisions = list(Decision.objects.order_by("pk").values_list("level", "decided_by__username"))
     assert decisions == [
@@ -206,6 +231,31 @@ def test_three_levels_are_decided_by_three_people_and_none_by_the_first():
     ]
     with pytest.raises(AppealImpossible, match="final"):
         appeal(claim, "minister")
+
+
+@pytest.mark.parametrize(
+    ("levels", "level", "asked"),
+    [
+        ([], "office", False),
+        ([], "inspector", True),
+        (["inspector"], "minister", True),
+    ],
+    ids=["the office", "the inspector", "the Minister"],
+)
+def test_who_decides_elsewhere_sends_a_ruling_without_which_the_file_is_not_complete(
+    levels, level, asked
+):
+    claim = refused_by(*levels)
+    # each level rules anew: what the one before it sent is not this ruling
+    claim.documents.filter(kind="ruling").update(kind="other")
+    appeal(claim, level)
+
+    check_claim(claim=claim, at=APPEALED, by=rina())
+
+    look = outlook(now(claim), days_off=Holiday.objects.days_off())
+    missing = [need.kind for need in look.missing_papers]
+    assert missing == ([DocumentKind.RULING] if asked else [])
+    assert now(claim).status == (Status.INCOMPLETE if asked else Status.COMPLETE)
 
 
 # another person
@@ -298,7 +348,7 @@ def test_the_database_refuses_an_appeal_decided_by_who_decided_before():
 # what it changes
 
 
-def test_an_appeal_that_is_granted_grants_everything_and_starts_the_clock_anew():
+def test_an_appeal_that_is_granted_grants_everything_and_starts_the_clock_on_its_day():
     claim = refused_death()
     appeal(claim)
     claim = assessed_again(claim, at(date(2020, 9, 3)))
@@ -306,8 +356,8 @@ def test_an_appeal_that_is_granted_grants_everything_and_starts_the_clock_anew()
     approve(claim, by=sari(), moment=at(date(2020, 9, 4)))
 
     claim = now(claim)
-    assert claim.complete_on == date(2020, 9, 3)
-    assert claim.pay_by == date(2020, 9, 8)
+    assert claim.complete_on == date(2020, 9, 1)
+    assert claim.pay_by == date(2020, 9, 4)
     assert claim.lines.payable().aggregate(sum=Sum("amount_idr"))["sum"] == 42_000_000
 
 
@@ -332,16 +382,15 @@ def test_what_was_paid_is_taken_off_a_benefit_that_new_facts_raise():
     assert set(payout.lines.values_list("line__code", flat=True)) == {"partial_anatomical"}
 
 
-def test_what_was_granted_and_not_paid_is_replaced_and_not_paid_twice():
+def test_what_was_granted_stands_under_its_own_decision_and_is_not_granted_twice():
     claim = approved_death()
     appeal(claim)
     claim = assessed_again(claim)
 
     approve(claim, by=sari(), moment=APPEALED)
 
-    assert BenefitLine.objects.count() == 6
-    assert claim.lines.standing().count() == 3
-    assert {line.decision.level for line in claim.lines.standing()} == {"office"}
+    assert BenefitLine.objects.count() == claim.lines.standing().count() == 3
+    assert {line.decision.level for line in claim.lines.all()} == {""}
     assert sum(payout.amount_idr for payout in order(claim)) == 42_000_000
 
 
@@ -392,8 +441,8 @@ def test_an_appeal_that_changes_nothing_of_a_paid_claim_leaves_nothing_to_pay():
     approve(claim, by=sari(), moment=moment)
 
     assert not claim.lines.payable().exists()
-    assert order(claim, on=date(2020, 11, 10)) == []
     assert now(claim).status == Status.PAID
+    assert way_of(claim)[-3:] == ["assessed", "approved", "paid"]
 
 
 def test_a_refused_appeal_leaves_what_was_granted_before():
@@ -407,6 +456,58 @@ def test_a_refused_appeal_leaves_what_was_granted_before():
     assert claim.status == Status.APPROVED
     assert claim.lines.standing().count() == 3
     assert sum(payout.amount_idr for payout in order(claim)) == 42_000_000
+
+
+def test_a_refused_appeal_gives_the_claim_back_the_days_of_the_decision_that_stands():
+    claim = approved_death()
+    days = (claim.complete_on, claim.pay_by, claim.act_by, claim.daily_stake_idr)
+    appeal(claim)
+    claim = assessed_again(claim)
+    assert claim.pay_by == date(2020, 9, 4)
+
+    refuse(claim, by=sari(), moment=APPEALED)
+
+    claim = now(claim)
+    assert (claim.complete_on, claim.pay_by, claim.act_by, claim.daily_stake_idr) == days
+    assert days == (date(2020, 8, 18), date(2020, 8, 25), date(2020, 8, 25), 420_000)
+
+
+def test_a_refused_appeal_of_what_was_paid_goes_back_to_paid():
+    claim = hurt()
+    days = (claim.complete_on, claim.pay_by)
+    moment = at(date(2020, 11, 9))
+    appeal(claim, moment=moment)
+    claim = assessed_again(claim, moment)
+
+    refuse(claim, by=sari(), moment=moment)
+
+    claim = now(claim)
+    assert way_of(claim)[-3:] == ["assessed", "approved", "paid"]
+    assert (claim.complete_on, claim.pay_by, claim.daily_stake_idr) == (*days, 0)
+
+
+def test_a_second_appeal_refused_gives_back_the_days_of_the_last_grant():
+    claim = refused_death()
+    appeal(claim)
+    approve(assessed_again(claim), by=sari(), moment=APPEALED)
+    moment = at(date(2020, 9, 14))
+    appeal(claim, "inspector", moment=moment)
+    claim = assessed_again(claim, moment)
+
+    refuse(claim, by=wan(), moment=moment)
+
+    claim = now(claim)
+    assert (claim.complete_on, claim.pay_by) == (date(2020, 9, 1), date(2020, 9, 4))
+    assert claim.status == Status.APPROVED
+
+
+def test_a_death_stays_granted_whatever_an_appeal_says():
+    claim = approved_death()
+    appeal(claim)
+
+    refuse(assessed_again(claim), by=sari(), moment=APPEALED)
+
+    assert now(claim).grants_death
 
 
 def test_a_refused_appeal_of_a_refusal_stays_refused():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from claims.actions.assessing import MoreNeeded, ReasonNeeded, assess_claim, return_claim
 from claims.actions.checking import check_claim
@@ -14,7 +15,7 @@ from claims.actions.deciding import FactsChanged, approve_claim
 from claims.actions.steps import NotInThisState
 from claims.models import Assessment
 from claims.queries.outlook import outlook
-from claims.rules.record import differences
+from claims.rules.record import answer_of, differences
 from claims.rules.states import Status
 from claims.tests.factories import (
     CHILD,
@@ -27,6 +28,7 @@ from claims.tests.factories import (
     covered_worker,
     everything,
     fatal_accident,
+    in_indonesian,
     iskandar,
     killed_at,
     name_widow,
@@ -167,10 +169,42 @@ def test_another_reading_of_the_facts_is_named_benefit_by_benefit():
     after = differences(stored, today(claim))
 
     assert before == ()
-    assert [(found.code, found.when, found.then_idr) for found in after] == [
+    assert {(found.code, found.when, found.then_idr) for found in after} == {
         ("scholarship", "yearly", 0)
-    ]
-    assert after[0].now_idr > 0
+    }
+    years = [line for line in today(claim).lines if line.code == "scholarship"]
+    assert [found.now_idr for found in after] == [year.amount_idr for year in years]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"amount_idr": 1},
+        {"when": "after_arrears"},
+        {"payee": "social_security_fund"},
+        {"due_on": "2031-07-01"},
+        {"child_born_on": "2011-01-01"},
+    ],
+    ids=["the sum", "the time", "the recipient", "the school year", "the child"],
+)
+def test_a_benefit_differs_in_its_sum_time_recipient_year_or_child(changed):
+    worker = covered_worker()
+    claim = fatal_accident(worker)
+    name_a_child(claim)
+    stored = answer_of(today(claim))
+    assert differences(stored, today(claim)) == ()
+
+    stored["lines"][-1] |= changed
+
+    assert {found.code for found in differences(stored, today(claim))} == {"scholarship"}
+
+
+def test_a_difference_of_words_alone_is_none():
+    claim = fatal_accident()
+    stored = claim.assessments.get().answer
+    stored["lines"][0] |= {"formula": "48 × upah", "checked": False, "clause": "Pasal lain"}
+
+    assert differences(stored, today(claim)) == ()
 
 
 def name_a_child(claim):
@@ -208,6 +242,24 @@ def test_what_was_assessed_anew_is_approved():
     approve_claim(claim=claim, at=moment, by=iskandar())
 
     assert "scholarship" in set(claim.lines.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (complete_death, ("By the rules %(idr)s.", {"idr": "Rp42.000.000"})),
+        (uninsured_death, ("By the rules there is no right.", {})),
+    ],
+    ids=["a right", "no right"],
+)
+def test_the_step_says_in_indonesian_what_the_rules_say(make, said):
+    claim = make()
+
+    with translation.override("en"):
+        assess(claim)
+
+    words, facts = said
+    assert claim.steps.latest("number").why == in_indonesian(words, **facts)
 
 
 def test_a_claim_sent_back_with_a_note_is_assessed_anew_beside_the_first():

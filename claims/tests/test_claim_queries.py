@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from claims.actions.appeals import close_claim
+from claims.actions.facts import state_facts
 from claims.actions.papers import send_back_document
 from claims.actions.payouts import return_payout
 from claims.models import Claim
@@ -33,7 +35,8 @@ from claims.tests.factories import (
     rina,
 )
 from claims.tests.payout_steps import Grant, make_approved, order, pay
-from enrollment.tests.factories import ani, citra, make_worker
+from claims.wording.findings import finding_text
+from enrollment.tests.factories import ani, budi, citra, make_worker
 from registry.models import Holiday
 from registry.roles import Role
 from registry.tests.factories import make_region, make_user
@@ -162,7 +165,7 @@ def test_another_regency_counts_nothing():
         (Role.TREASURER, {Status.APPROVED}),
         (Role.AUDITOR, set()),
     ],
-    ids=str,
+    ids=["officer", "examiner", "approver", "manager", "treasurer", "auditor"],
 )
 def test_each_role_has_the_moves_of_its_rights(role, states):
     one_of_each()
@@ -271,6 +274,101 @@ def test_an_account_of_a_stranger_is_a_warning_and_no_refusal():
 
     assert "holder_is_no_heir" in {finding.code for finding in seen.warnings}
     assert seen.is_complete
+
+
+def another_holder():
+    claim = complete_accident()
+    name_account(claim, "worker", holder="Orang Lain")
+    return claim
+
+
+def own_account():
+    claim = complete_accident()
+    name_account(claim, "worker", holder=f"{claim.worker.name.upper()}, S.Pd")
+    return claim
+
+
+def unable(months, told_on):
+    """Return an accident of 5 October 2020 with months unable to work, told on a day."""
+    claim = report_accident(outcome="temporary_incapacity")
+    stated = {"temporary_incapacity_months": months}
+    return state_facts(claim=claim, stated=stated, at=at(told_on), by=budi())
+
+
+def declared(told_on, hour=9):
+    """Return an accident declared on 12 October 2020 at nine, with the day of its stage II."""
+    return state_facts(
+        claim=report_accident(),
+        outcome="recovered",
+        declared_at=at(date(2020, 10, 12)),
+        stage2_at=at(told_on, hour),
+        at=at(told_on, hour),
+        by=budi(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "is_found"),
+    [
+        (another_holder, "holder_is_not_the_worker", True),
+        (own_account, "holder_is_not_the_worker", False),
+        (lambda: unable(3, date(2020, 11, 30)), "incapacity_longer_than_time", True),
+        (lambda: unable(2, date(2020, 11, 1)), "incapacity_longer_than_time", False),
+        (lambda: declared(date(2020, 10, 15), 8), "stage2_late", True),
+        (lambda: declared(date(2020, 10, 13)), "stage2_late", False),
+    ],
+    ids=[
+        "an account of another",
+        "his own, spelled otherwise",
+        "three months within two",
+        "two months within two",
+        "stage II after three days",
+        "stage II the next day",
+    ],
+)
+def test_what_an_examiner_should_look_at_twice_is_found_and_told(make, code, is_found):
+    claim = make()
+
+    with translation.override("en"):
+        told = {finding.code: finding_text(finding) for finding in look(claim).warnings}
+
+    assert (code in told) is is_found
+    assert all(sentence.endswith(".") for sentence in told.values())
+
+
+@pytest.mark.parametrize(
+    ("make", "is_due"),
+    [(report_death, False), (lambda: report_accident(outcome="death"), True)],
+    ids=["JKM after a year of contributions", "JKK at once"],
+)
+def test_papers_of_school_are_asked_for_when_a_scholarship_is_due(make, is_due):
+    claim = make()
+    name_widow(claim)
+    name_widow(claim, **CHILD, level="SD", grade=2)
+
+    seen = look(claim)
+
+    asked = {need.kind.value for need in seen.papers}
+    assert bool(seen.assessment.scholarship_total_idr) is is_due
+    assert ({"school_letter", "birth_certificate"} <= asked) is is_due
+    assert bool({"school_letter", "birth_certificate"} & asked) is is_due
+
+
+@pytest.mark.parametrize(
+    ("since", "registered_on"),
+    [
+        (date(2020, 7, 1), date(2020, 7, 21)),
+        (date(2020, 8, 1), date(2020, 8, 1)),
+        (date(2020, 10, 1), date(2020, 10, 1)),
+    ],
+    ids=["paid within the first month", "paid before it", "paid months before it"],
+)
+def test_nobody_is_registered_before_he_paid_or_before_the_first_month_paid_for(
+    since, registered_on
+):
+    claim = report_accident(covered_worker(since=since, paid_on=date(2020, 7, 21)))
+
+    assert look(claim).standing.registered_on == registered_on
 
 
 def test_two_claims_for_one_death_warn_each_other():

@@ -5,10 +5,15 @@ On SQLite in a database file, and on PostgreSQL where TEST_DATABASE_URL names on
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from claims.actions.appeals import appeal_claim
 from claims.actions.assessing import assess_claim
@@ -40,11 +45,13 @@ from claims.tests.factories import (
     wan,
     way_of,
 )
+from enrollment.actions.invoices import issue_invoice
+from enrollment.actions.payments import post_payment
 from enrollment.actions.workers import record_death
 from enrollment.models import CreditNote, Payment
 from enrollment.tests.at_once import WRITERS, all_at_once, failures
 from enrollment.tests.books import assert_books_balance
-from enrollment.tests.factories import budi, make_worker
+from enrollment.tests.factories import ani, budi, make_decree, make_enrollment, make_worker
 from enrollment.tests.steps import PRICE, billed
 from enrollment.tests.steps import pay as post
 from registry.models import AuditEvent
@@ -205,7 +212,9 @@ def test_a_claim_approved_and_refused_at_once_is_decided_one_way():
     outcomes = all_at_once(
         *[
             lambda: approve_claim(claim=claim, at=MOMENT, by=yes),
-            lambda: refuse_claim(claim=claim, reason="Bukan", at=MOMENT, by=no),
+            lambda: refuse_claim(
+                claim=claim, clause="PP 44/2015 Pasal 34", reason="Bukan", at=MOMENT, by=no
+            ),
         ]
         * (WRITERS // 2)
     )
@@ -236,6 +245,117 @@ def test_one_death_under_both_programs_approved_at_once_is_granted_once():
     assert len(refused) == WRITERS // 2
     assert Claim.objects.filter(grants_death=True).count() == 1
     assert Decision.objects.count() == 1
+
+
+# One waits where the other is about to come: whoever held the same rows in another order would
+# wait for ever, and PostgreSQL would end one of both. On SQLite a writer waits for the other.
+
+
+PLACES = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (1, 3)]
+MET = 0.5
+
+
+def meeting(*works: Callable[[], Any], places: Sequence[int]) -> list[Callable[[], Any]]:
+    """Return works of which each waits for the other once it holds the rows of a place in turn."""
+    meet = Barrier(len(works))
+
+    def stopping(work: Callable[[], Any], place: int) -> Callable[[], Any]:
+        def run() -> Any:
+            held: list[str] = []
+
+            def wrapper(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+                found = execute(sql, *rest)
+                if " FOR " in sql and sql.startswith("SELECT") and "UPDATE" in sql:
+                    held.append(sql)
+                    if len(held) == place:
+                        # the other may stand behind us already, and never come
+                        with suppress(BrokenBarrierError):
+                            meet.wait(MET)
+                return found
+
+            with connection.execute_wrapper(wrapper):
+                return work()
+
+        return run
+
+    return [stopping(work, place) for work, place in zip(works, places, strict=True)]
+
+
+def report_beside_an_invoice() -> list[Callable[[], Any]]:
+    worker, decree = make_worker(1), make_decree("SK 1")
+    make_enrollment(worker, decree=decree)
+    treasurer = ani()
+    return [
+        lambda: report_death(worker),
+        lambda: issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=treasurer),
+    ]
+
+
+def report_beside_a_payment() -> list[Callable[[], Any]]:
+    worker, decree = make_worker(1), make_decree("SK 1")
+    make_enrollment(worker, decree=decree)
+    treasurer = ani()
+    invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=treasurer)
+    return [
+        lambda: report_death(worker),
+        lambda: post_payment(
+            invoice=invoice,
+            reference="BRK 1",
+            amount_idr=invoice.total_idr,
+            paid_on=date(2020, 7, 21),
+            by=treasurer,
+        ),
+    ]
+
+
+def filing_beside_an_approval() -> list[Callable[[], Any]]:
+    claim, officer, approver = assessed_death(), budi(), iskandar()
+    return [
+        lambda: file_draft(claim=claim, at=MOMENT, by=officer),
+        lambda: approve_claim(claim=claim, at=MOMENT, by=approver),
+    ]
+
+
+def a_draft_filed_beside_an_approval_of_the_other_program() -> list[Callable[[], Any]]:
+    claim, officer, approver = assessed_death(), budi(), iskandar()
+    draft = report_accident(claim.worker, event_on=date(2020, 8, 12), outcome="death", draft=True)
+    return [
+        lambda: file_draft(claim=draft, at=at(date(2020, 10, 7)), by=officer),
+        lambda: approve_claim(claim=claim, at=MOMENT, by=approver),
+    ]
+
+
+def a_death_stated_beside_an_approval() -> list[Callable[[], Any]]:
+    claim, officer, approver = assessed_death(), budi(), iskandar()
+    return [
+        lambda: state_facts(claim=claim, outcome="death", place="Rumah", at=MOMENT, by=officer),
+        lambda: approve_claim(claim=claim, at=MOMENT, by=approver),
+    ]
+
+
+@pytest.mark.parametrize("places", PLACES, ids=[f"{one} and {two}" for one, two in PLACES])
+@pytest.mark.parametrize(
+    "make",
+    [
+        report_beside_an_invoice,
+        report_beside_a_payment,
+        filing_beside_an_approval,
+        a_draft_filed_beside_an_approval_of_the_other_program,
+        a_death_stated_beside_an_approval,
+    ],
+    ids=[
+        "a report and an invoice",
+        "a report and a payment",
+        "a second filing and an approval",
+        "the filing of one program and the approval of the other",
+        "a death that is stated and an approval",
+    ],
+)
+def test_whoever_acts_on_a_death_holds_the_rows_in_the_same_order(make, places):
+    outcomes = all_at_once(*meeting(*make(), places=places))
+
+    assert failures(outcomes) == []
+    assert_books_balance()
 
 
 def test_an_appeal_taken_up_by_eight_is_taken_up_once():

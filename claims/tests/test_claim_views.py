@@ -35,7 +35,7 @@ from claims.tests.payout_steps import (
     worker_in_arrears,
 )
 from claims.wording.claims import days_in_words, time_kind, time_left
-from enrollment.actions.heirs import name_heir
+from enrollment.actions.heirs import name_heir, strike_heir
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import ani, budi, citra, make_worker, nur
 from registry.models import User
@@ -68,7 +68,13 @@ def assessed_without_right() -> Claim:
 def refused_claim() -> Claim:
     """Return a claim that Iskandar refused."""
     claim = assessed_without_right()
-    refuse_claim(claim=claim, reason="Never a participant.", at=at(AUGUST), by=iskandar())
+    refuse_claim(
+        claim=claim,
+        clause="PP 44/2015 Pasal 34",
+        reason="Never a participant.",
+        at=at(AUGUST),
+        by=iskandar(),
+    )
     return Claim.objects.get(pk=claim.pk)
 
 
@@ -113,6 +119,11 @@ def page_of(claim, user) -> str:
     answer = signed_in(user).get(claim.get_absolute_url())
     assert answer.status_code == 200
     return words(answer)
+
+
+def shown(claim, user) -> str:
+    """Return the source of the page of a claim, with its links."""
+    return signed_in(user).get(claim.get_absolute_url()).text
 
 
 def address(name, claim) -> str:
@@ -477,6 +488,79 @@ def test_an_act_with_a_reason_is_asked_for_then_done(name, make, who, data, beco
     assert status_of(claim) == becomes
 
 
+def test_refusing_a_right_that_the_rules_found_needs_act_and_clause():
+    claim = assessed_death()
+    client, data = signed_in(iskandar()), {"why": "He had left the office's region", "clause": " "}
+
+    without = client.post(address("claim_refuse", claim), data)
+    client.post(address("claim_refuse", claim), data | {"clause": "PP 44/2015 Pasal 34"})
+
+    assert without.status_code == 422
+    assert "Fill in “By which act and clause”" in words(without)
+    assert "He had left the office" in without.text
+    assert status_of(claim) == Status.REFUSED
+    assert claim.decisions.get().clause == "PP 44/2015 Pasal 34"
+
+
+def test_refusing_where_the_rules_found_no_right_may_leave_the_clause_to_them():
+    claim = assessed_without_right()
+    client = signed_in(iskandar())
+
+    asked = client.get(address("claim_refuse", claim))
+    client.post(address("claim_refuse", claim), {"why": "Never a participant"})
+
+    assert not asked.context["form"].fields["clause"].required
+    assert status_of(claim) == Status.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [(report_death, True), (draft, False), (report_accident, False)],
+    ids=["a death", "a death that is a draft", "an accident"],
+)
+def test_before_it_is_closed_the_page_says_that_a_recorded_death_stays(make, told):
+    claim = make()
+
+    page = words(signed_in(rina()).get(address("claim_close", claim)))
+
+    assert ("on 12 August 2020 stays recorded, and the cover stays ended" in page) == told
+    assert ("ask the administrator of your office" in page) == told
+
+
+def test_what_no_longer_holds_is_sent_back_and_neither_granted_nor_refused():
+    claim = assessed_death()
+    widow = claim.worker.heirs.get()
+    strike_heir(heir=widow, reason="Divorced before", on=AUGUST, by=budi())
+
+    page = page_of(claim, iskandar())
+
+    assert "Your move: send it back" in page
+    assert "Refuse the claim" not in page
+    assert "They differ" in page
+    assert "another recipient" in page
+
+
+def test_who_assessed_is_led_to_no_account_any_more():
+    claim = assessed_death()
+
+    assert address("claim_account", claim) not in shown(claim, rina())
+    assert address("claim_account", claim) in shown(claim, budi())
+
+
+def test_a_treasurer_who_became_approver_is_told_that_another_person_approves():
+    claim = paid_death()
+    appeal_claim(claim=claim, level="office", why="More", at=at(date(2020, 9, 1)), by=budi())
+    check_claim(claim=claim, at=at(date(2020, 9, 2)), by=rina())
+    assess_claim(claim=claim, at=at(date(2020, 9, 2)), by=rina())
+    make_user("ani", role=Role.APPROVER, region=make_region())
+
+    page = page_of(claim, User.objects.get(username="ani"))
+
+    assert "You paid on this claim, so another person approves the appeal." in page
+    assert "Approve Rp" not in page
+    assert "Refuse the claim" in page
+
+
 def test_a_suspicion_that_was_none_needs_its_ground_and_keeps_what_was_typed():
     claim = suspected_accident()
     data = {"is_accident": "no", "exclusion": "", "why": "He was at a wedding"}
@@ -505,7 +589,13 @@ def test_an_appeal_offers_no_level_that_has_decided():
     appeal_claim(claim=claim, level="office", why="New receipt", at=at(AUGUST), by=budi())
     assess_claim(claim=claim, at=at(AUGUST, 11), by=rina())
     dewi = make_user("dewi", role=Role.MANAGER, region=make_region())
-    refuse_claim(claim=claim, reason="Still no right", at=at(AUGUST, 12), by=dewi)
+    refuse_claim(
+        claim=claim,
+        clause="PP 44/2015 Pasal 34",
+        reason="Still no right",
+        at=at(AUGUST, 12),
+        by=dewi,
+    )
 
     page = words(signed_in(budi()).get(address("claim_appeal", claim)))
 

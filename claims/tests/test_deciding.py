@@ -9,9 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from claims.actions.assessing import ReasonNeeded
+from claims.actions.assessing import ReasonNeeded, return_claim
+from claims.actions.checking import check_claim
 from claims.actions.deciding import (
+    ClauseNeeded,
     DeathGrantedAlready,
+    FactsChanged,
     NothingToGrant,
     SamePerson,
     approve_claim,
@@ -19,19 +22,22 @@ from claims.actions.deciding import (
     refuse_claim,
 )
 from claims.actions.steps import NotInThisState
-from claims.models import BenefitLine, Claim, ClaimStep, Decision
+from claims.models import LAST_DAY, BenefitLine, Claim, ClaimStep, Decision
 from claims.rules.states import Status
 from claims.tests.factories import (
+    CHILD,
     HIGHEST_WAGE_IDR,
     Killed,
     approved_death,
     assessed_death,
     at,
+    bring_papers,
     complete_accident,
     complete_death,
     covered_worker,
     everything,
     fatal_accident,
+    in_indonesian,
     iskandar,
     killed_at,
     now,
@@ -42,6 +48,7 @@ from claims.tests.factories import (
     wan,
     way_of,
 )
+from claims.tests.payout_steps import worker_in_arrears
 from claims.tests.test_assessing import assess
 from enrollment.actions.heirs import name_heir
 from enrollment.tests.factories import ani, budi, citra, nur
@@ -52,6 +59,10 @@ from registry.tests.factories import make_region
 pytestmark = pytest.mark.django_db
 
 DECIDED = at(date(2020, 8, 24))
+LATER = at(date(2020, 10, 22))
+CLAUSE = "PP 44/2015 Pasal 34"
+# another child, who goes through school in the same years
+TWIN = date(2012, 6, 7)
 
 
 @pytest.fixture(autouse=True)
@@ -66,9 +77,18 @@ def approve(claim, *, by=None, moment=DECIDED):
     return approve_claim(claim=claim, at=moment, by=by or iskandar())
 
 
-def refuse(claim, *, by=None, reason="Bukan ahli waris.", moment=DECIDED):
+def refuse(claim, *, by=None, reason="Bukan ahli waris.", clause=CLAUSE, moment=DECIDED):
     """Return Iskandar's refusal."""
-    return refuse_claim(claim=claim, reason=reason, at=moment, by=by or iskandar())
+    return refuse_claim(claim=claim, reason=reason, clause=clause, at=moment, by=by or iskandar())
+
+
+def recovered(**changes):
+    """Return an accident that healed without a loss, assessed: nothing of it is ever paid."""
+    claim = report_accident(outcome="recovered", **changes)
+    bring_papers(claim, on=date(2020, 10, 20))
+    check_claim(claim=claim, at=LATER, by=rina())
+    assess(claim, moment=LATER)
+    return now(claim)
 
 
 def also(user: User, role: str) -> User:
@@ -141,6 +161,108 @@ def test_approving_twice_grants_once():
     assert Decision.objects.count() == 1
 
 
+def test_an_approval_under_which_something_is_to_be_paid_waits_for_the_treasurer():
+    claim = assessed_death()
+
+    approve(claim)
+
+    claim = now(claim)
+    assert (claim.status, claim.act_by) == (Status.APPROVED, date(2020, 8, 25))
+    assert claim.daily_stake_idr == 420_000
+
+
+def test_a_claim_of_which_nothing_is_to_be_paid_today_is_paid_at_once():
+    claim = recovered()
+
+    decision = approve(claim, moment=LATER)
+
+    claim = now(claim)
+    assert way_of(claim)[-3:] == ["assessed", "approved", "paid"]
+    assert (claim.act_by, claim.daily_stake_idr) == (LAST_DAY, 0)
+    assert (decision.kind, decision.amount_idr) == ("approved", 0)
+    assert not claim.lines.exists()
+
+
+def test_what_waits_for_the_arrears_is_granted_and_nothing_of_it_is_payable_today():
+    worker, _ = worker_in_arrears()
+    claim = complete_accident(worker, event_on=date(2020, 8, 12), at=at(date(2020, 8, 13)))
+    assess(claim, moment=LATER)
+
+    approve(claim, moment=LATER)
+
+    assert now(claim).status == Status.PAID
+    assert set(claim.lines.values_list("when", "released_on")) == {("after_arrears", None)}
+
+
+@pytest.mark.parametrize("make", [assessed_death, recovered], ids=["approved", "paid at once"])
+def test_a_decision_asked_for_again_is_the_one_that_stands(make):
+    claim = make()
+    first = approve(claim, moment=LATER)
+    before = everything()
+
+    second = approve(claim, moment=at(date(2020, 10, 23)))
+
+    assert first == second
+    assert everything() == before
+
+
+def test_an_approval_says_in_indonesian_what_it_grants():
+    claim = assessed_death()
+
+    approve(claim)
+
+    said = in_indonesian("%(idr)s is granted.", idr="Rp42.000.000")
+    assert claim.steps.latest("number").why == said
+
+
+def test_an_approval_of_another_assessment_than_was_seen_is_refused():
+    claim = assessed_death()
+    seen = claim.assessments.get()
+    return_claim(claim=claim, why="Akta nikah?", at=DECIDED, by=wan())
+    fresh = assess(claim, moment=DECIDED)
+
+    with pytest.raises(FactsChanged):
+        approve_claim(claim=claim, assessment_id=seen.pk, at=DECIDED, by=iskandar())
+
+    assert not Decision.objects.exists()
+    decision = approve_claim(claim=claim, assessment_id=fresh.pk, at=DECIDED, by=iskandar())
+    assert decision.assessment == fresh
+
+
+def excluded(claim):
+    """Take the right away behind the back of every action."""
+    Claim.objects.filter(pk=claim.pk).update(exclusion="private_interest")
+
+
+@pytest.mark.parametrize("act", [approve, refuse])
+def test_a_result_that_the_rules_would_not_give_today_is_not_decided_on(act):
+    claim = recovered()
+    iskandar()
+    excluded(claim)
+    before = everything()
+
+    with pytest.raises(FactsChanged):
+        act(claim, moment=LATER)
+
+    assert everything() == before
+
+
+def test_the_same_sum_for_another_child_is_not_decided_on():
+    worker = covered_worker(since=date(2017, 1, 1), months=48, paid_on=date(2017, 1, 2))
+    child = name_heir(worker=worker, on=date(2020, 10, 6), by=budi(), **CHILD)
+    claim = fatal_accident(worker)
+    granted_idr = claim.assessments.get().scholarship_total_idr
+    name_heir(
+        worker=worker, on=date(2020, 10, 22), by=budi(), heir=child, **CHILD | {"born_on": TWIN}
+    )
+
+    with pytest.raises(FactsChanged):
+        approve(claim, moment=LATER)
+
+    assert granted_idr > 0
+    assert not Decision.objects.exists()
+
+
 def test_an_approval_cut_off_at_any_write_grants_nothing():
     claim = assessed_death()
     iskandar()
@@ -203,6 +325,41 @@ def test_a_refusal_needs_a_reason(reason):
 
     with pytest.raises(ReasonNeeded):
         refuse(claim, reason=reason)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("clause", ["", " \t\n"], ids=["nothing", "blanks"])
+def test_a_refusal_against_the_rules_names_the_clause_that_stands_against_the_right(clause):
+    claim = assessed_death()
+    iskandar()
+    before = everything()
+
+    with pytest.raises(ClauseNeeded):
+        refuse(claim, clause=clause)
+
+    assert everything() == before
+
+
+def test_a_refusal_keeps_its_clause():
+    assert refuse(assessed_death()).clause == CLAUSE
+
+
+def test_a_refusal_that_the_rules_give_needs_no_clause_of_its_own():
+    claim = uninsured_death()
+    assess(claim)
+
+    assert refuse(claim, clause="").kind == "refused"
+
+
+def test_what_changed_since_the_assessment_is_not_refused_on_it():
+    claim = fatal_accident()
+    name_heir(worker=claim.worker, on=date(2020, 10, 21), by=budi(), **CHILD)
+    iskandar()
+    before = everything()
+
+    with pytest.raises(FactsChanged):
+        refuse(claim, moment=LATER)
 
     assert everything() == before
 
@@ -278,23 +435,23 @@ def test_the_database_refuses_a_decision_by_who_assessed(kind):
         )
 
 
+@pytest.mark.parametrize("act", [approve, refuse])
 @pytest.mark.parametrize(
-    ("wage_base_idr", "by_approver", "by_manager"),
-    [(1_000_000, True, True), (HIGHEST_WAGE_IDR, False, True)],
+    ("wage_base_idr", "by_approver"),
+    [(1_000_000, True), (HIGHEST_WAGE_IDR, False)],
     ids=["lowest band", "highest band"],
 )
-def test_a_high_amount_is_for_the_manager_alone(wage_base_idr, by_approver, by_manager):
+def test_a_high_amount_is_for_the_manager_alone(wage_base_idr, by_approver, act):
     decree = {"wage_base_idr": wage_base_idr, "ceiling_idr": 9_000_000_000}
     claim = fatal_accident(covered_worker(**decree))
-    moment = at(date(2020, 10, 22))
 
-    for person, may_decide in ((iskandar(), by_approver), (wan(), by_manager)):
+    for person, may_decide in ((iskandar(), by_approver), (wan(), True)):
         if may_decide:
-            assert approve(claim, by=person, moment=moment).claim == claim
-        else:
-            with pytest.raises(PermissionDenied):
-                approve(claim, by=person, moment=moment)
-            assert not Decision.objects.exists()
+            assert act(claim, by=person, moment=LATER).claim == claim
+            break
+        with pytest.raises(PermissionDenied):
+            act(claim, by=person, moment=LATER)
+        assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize(

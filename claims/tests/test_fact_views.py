@@ -176,6 +176,20 @@ def test_what_the_table_or_time_does_not_allow_is_refused_beside_its_field(chang
     assert claim.stated == {}
 
 
+def test_a_contradiction_of_the_rules_is_told_at_its_field_in_the_words_of_the_page():
+    claim = report_accident()
+    gone = {"loss_0_code": "right_hand_from_wrist", "loss_2_code": "", "loss_2_percent": ""}
+
+    answer = signed_in(budi()).post(facts_page(claim), HURT | gone | {"loss_1_code": "right_thumb"})
+
+    assert answer.status_code == 422
+    said = " ".join(answer.context["form"].errors["loss_1_code"])
+    assert said == (
+        "“Loss” Right thumb is part of Right hand from or above the wrist. State the larger loss "
+        "alone."
+    )
+
+
 def test_a_death_without_work_asks_for_no_loss_and_no_receipt():
     claim = report_death()
     client = signed_in(budi())
@@ -366,7 +380,7 @@ def test_a_holder_whom_nobody_named_is_warned_of_and_kept():
 
     said = words(client.get(account_page(claim)))
     assert Payee.objects.get().holder == "Somebody Else"
-    assert "Somebody Else, whom nobody named as a recipient" in said
+    assert "in the name of Somebody Else, who is no listed heir" in said
 
 
 def test_the_guardian_of_a_minor_is_no_stranger():

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from claims.forms.accounts import AccountField
 from claims.forms.fields import PercentField, PhoneField
-from registry.forms import MomentField, TimeOfDayField
+from registry.moment_fields import MomentField, TimeOfDayField
 
 HERE = ZoneInfo("Asia/Jakarta")
 

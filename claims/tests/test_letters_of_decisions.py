@@ -17,6 +17,7 @@ from claims.tests.factories import (
     at,
     covered_worker,
     name_widow,
+    refused_death,
     report_accident,
     rina,
 )
@@ -88,6 +89,8 @@ def test_the_decision_splits_what_waits_for_arrears_and_says_how_to_settle_them(
 
 def test_the_decision_shows_the_scholarship_year_by_year_with_its_total():
     worker = covered_worker()
+    claim = report_accident(worker, outcome="death")
+    name_widow(claim)
     for number, born_on in enumerate([date(2005, 2, 3), date(2010, 5, 6), date(2015, 8, 9)]):
         name_heir(
             worker=worker,
@@ -97,8 +100,6 @@ def test_the_decision_shows_the_scholarship_year_by_year_with_its_total():
             on=date(2020, 10, 6),
             by=budi(),
         )
-    claim = report_accident(worker, outcome="death")
-    name_widow(claim)
     claim = state_facts(
         claim=claim,
         heirs_known=True,
@@ -165,6 +166,15 @@ def test_the_refusal_gives_every_reason_its_clause_and_the_facts():
         assert words in text
 
 
+def test_the_refusal_prints_the_clause_of_who_decided_below_his_reason():
+    claim = refused_death()
+
+    text = text_of(claim, LetterKind.REFUSAL)
+
+    law = said("By which law: %(clause)s.", clause="PP 44/2015 Pasal 34")
+    assert f"Surat ahli waris belum sah. {law}" in text
+
+
 def test_the_refusal_says_how_to_appeal_from_the_office_to_the_minister():
     claim = refused_accident()
 
@@ -183,7 +193,9 @@ def test_a_refused_appeal_names_only_the_levels_that_are_left():
     for level, decider in zip(("office", "inspector", "minister"), deciders, strict=True):
         claim = appeal_claim(claim=claim, level=level, why="Ada saksi.", at=at(day), by=budi())
         assess_claim(claim=claim, at=at(day, 10), by=rina())
-        refuse_claim(claim=claim, reason="Tetap.", at=at(day, 11), by=decider)
+        refuse_claim(
+            claim=claim, clause="PP 44/2015 Pasal 34", reason="Tetap.", at=at(day, 11), by=decider
+        )
         claim = Claim.objects.get(pk=claim.pk)
         text = text_of(claim, LetterKind.REFUSAL)
         left.append([way in text for way in appeal_words()])
@@ -202,6 +214,7 @@ def test_a_refused_appeal_leaves_the_letter_of_what_was_granted():
     assess_claim(claim=claim, at=at(day, 11), by=rina())
     refuse_claim(
         claim=claim,
+        clause="PP 44/2015 Pasal 34",
         reason="Sudah benar.",
         at=at(day, 12),
         by=make_user("eka", role=Role.APPROVER),

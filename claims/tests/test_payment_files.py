@@ -21,7 +21,12 @@ from claims.actions.payment_files import (
     make_payment_file,
     read_bank_answer,
 )
-from claims.actions.payouts import PaidByDecider
+from claims.actions.payouts import (
+    AlreadyAnswered,
+    PaidByDecider,
+    return_paid_payout,
+    return_payout,
+)
 from claims.exports.payment_file import payment_file_csv
 from claims.models import BenefitLine, Payee, PaymentFile, Payout
 from claims.rules.states import Status
@@ -35,11 +40,13 @@ from claims.tests.payout_steps import (
     file_of,
     make_account,
     make_approved,
+    make_heir,
     order,
     pay,
     read,
     status_of,
 )
+from enrollment.models import Heir
 from enrollment.tests.factories import ani, budi, make_worker
 from registry.models import AuditEvent, Membership
 from registry.roles import Role
@@ -129,6 +136,21 @@ def test_no_money_goes_to_an_account_that_was_replaced_after_the_order():
         file_of(payout)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"voided_on": DECIDED}, {"relation": "sibling"}], ids=["struck out", "not entitled"]
+)
+def test_no_money_goes_to_who_is_no_heir_any_more(changes):
+    good, payout = ordered(2)
+    heirs = Heir.objects.filter(worker=payout.claim.worker)
+    heirs.update(**changes)
+    make_heir(payout.claim, name="Mega", relation="child", born_on=date(2008, 5, 6))
+
+    with pytest.raises(AccountChanged, match="no heir any more: KLM-2105-2020-00002/1"):
+        file_of(good, payout)
+
+    assert not PaymentFile.objects.exists()
+
+
 def test_nothing_is_no_file():
     with pytest.raises(NothingToSend):
         file_of()
@@ -146,10 +168,8 @@ def test_only_the_treasurer_of_the_region_makes_files_and_reads_answers(who):
 
 
 def test_a_file_holds_one_regency():
-    here, there = make_approved(1), make_approved(2)
     neighbor = make_worker(3, village=make_region("2103011001"))
-    there.worker = neighbor
-    there.save()
+    here, there = make_approved(1), make_approved(2, worker=neighbor)
     province = make_user("eko", role=Role.TREASURER, region=make_region("21"))
     payouts = [*order(here, by=province), *order(there, by=province)]
 
@@ -282,17 +302,82 @@ def test_a_day_to_come_is_not_believed():
     assert "This day has not come yet." in words_of(result)[2]
 
 
-def test_a_transfer_paid_otherwise_or_returned_before_is_told_by_its_row():
-    paid, back = ordered(2)
-    file = file_of(paid, back)
-    read(file, answer_row(paid), answer_row(back, status="returned"))
+def test_a_transfer_paid_otherwise_is_told_by_its_row():
+    (paid,) = ordered(1)
+    file = file_of(paid)
+    read(file, answer_row(paid))
 
-    result = read(file, answer_row(paid, bank_reference="other"), answer_row(back))
+    result = read(file, answer_row(paid, bank_reference="other"))
     reverse = read(file, answer_row(paid, status="returned"))
 
     assert "already" in words_of(result)[2]
-    assert "was returned by the bank" in words_of(result)[3]
-    assert "recorded as paid already" in words_of(reverse)[2]
+    assert "If the bank sent it back since, record that" in words_of(reverse)[2]
+
+
+def test_a_return_recorded_by_mistake_is_set_right_by_the_answer_of_the_bank():
+    (payout,) = ordered(1)
+    file = file_of(payout)
+    return_payout(payout=payout, reason="salah ketik", on=DECIDED, by=ani())
+
+    result = read(file, answer_row(payout, paid_on="30/08/2020"))
+
+    payout.refresh_from_db()
+    assert (result.paid, result.problems) == (1, ())
+    assert (payout.status, payout.paid_on, payout.return_reason) == ("paid", LATE, "")
+    assert set(payout.lines.values_list("voided_on", flat=True)) == {None}
+    assert payout.claim.lines.get(code="late_compensation").amount_idr == 2_100_000
+    assert AuditEvent.objects.get(action="payout.paid").facts["after_return"]
+
+
+def test_an_answer_for_what_was_ordered_again_names_the_transfer_to_be_stopped():
+    (payout,) = ordered(1)
+    file = file_of(payout)
+    return_payout(payout=payout, reason="salah ketik", on=DECIDED, by=ani())
+    (instead,) = order(payout.claim)
+
+    refused = read(file, answer_row(payout))
+    return_payout(payout=instead, reason="dihentikan", on=DECIDED, by=ani())
+    taken = read(file, answer_row(payout))
+
+    assert f"Stop {instead.reference} at the bank" in words_of(refused)[2]
+    assert (taken.paid, taken.problems) == (1, ())
+    assert status_of(payout.claim) == Status.PAID
+    assert Payout.objects.filter(status=Payout.Status.PAID).count() == 1
+
+
+def test_an_answer_for_what_a_later_decision_replaced_pays_nothing():
+    (payout,) = ordered(1)
+    file = file_of(payout)
+    return_payout(payout=payout, reason="salah ketik", on=DECIDED, by=ani())
+    payout.claim.lines.filter(code="burial").update(voided_on=DECIDED)
+
+    result = read(file, answer_row(payout))
+
+    assert "a later decision replaced its benefits" in words_of(result)[2]
+    assert Payout.objects.get().status == Payout.Status.RETURNED
+
+
+def test_an_old_answer_does_not_undo_that_the_money_came_back_later():
+    (payout,) = ordered(1)
+    file = file_of(payout)
+    read(file, answer_row(payout))
+    payout.refresh_from_db()
+    return_paid_payout(payout=payout, reason="Tutup", returned_on=LATE, on=LATE, by=ani())
+    before = AuditEvent.objects.count()
+
+    again = read(file, answer_row(payout))
+
+    assert (again.paid, again.known, again.problems) == (0, 1, ())
+    assert AuditEvent.objects.count() == before
+    assert Payout.objects.get().status == Payout.Status.RETURNED
+
+
+def test_a_returned_transfer_is_not_paid_by_hand():
+    (payout,) = ordered(1)
+    return_payout(payout=payout, reason="Tutup", on=DECIDED, by=ani())
+
+    with pytest.raises(AlreadyAnswered, match="was returned by the bank"):
+        pay(payout)
 
 
 def test_an_answer_that_broke_off_goes_on_when_it_is_sent_again():

@@ -13,16 +13,21 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from claims.actions.appeals import appeal_claim
+from claims.actions.assessing import assess_claim
+from claims.actions.checking import check_claim
+from claims.actions.deciding import approve_claim
 from claims.actions.payouts import (
     AlreadyAnswered,
     ReferenceUsed,
     confirm_school_year,
     release_after_arrears,
+    return_paid_payout,
     return_payout,
 )
-from claims.models import Claim, PaymentFile, Payout, PayoutLine
+from claims.models import Claim, Decision, PaymentFile, Payout, PayoutLine
 from claims.rules.states import Status
-from claims.tests.factories import at, rina
+from claims.tests.factories import approved_death, at, rina
 from claims.tests.payout_steps import (
     DEATH,
     IN_ARREARS,
@@ -40,9 +45,11 @@ from claims.tests.payout_steps import (
     status_of,
 )
 from enrollment.tests.at_once import WRITERS, all_at_once, failures
-from enrollment.tests.factories import ani
+from enrollment.tests.factories import ani, budi
 from enrollment.tests.test_import_interruptions import Killed, RolledBack, killed_at
 from registry.models import AuditEvent
+from registry.roles import Role
+from registry.tests.factories import make_user
 
 at_once = pytest.mark.django_db(transaction=True)
 in_one_go = pytest.mark.django_db
@@ -177,17 +184,123 @@ def test_what_becomes_payable_later_is_released_once():
     examiner, line = rina(), claim.lines.get(code="scholarship")
     july = date(2021, 7, 20)
 
-    outcomes = all_at_once(
-        *[
-            lambda: release_after_arrears(claim=claim, at=at(july), by=examiner, note="Kuitansi"),
-            lambda: confirm_school_year(line=line, on=july, note="Surat", by=examiner),
-        ]
-        * (WRITERS // 2)
-    )
+    def release_both() -> None:
+        release_after_arrears(claim=claim, at=at(july), by=examiner, note="Kuitansi")
+        confirm_school_year(line=line, on=july, note="Surat", by=examiner)
+
+    outcomes = all_at_once(*[release_both] * WRITERS)
 
     assert failures(outcomes) == []
     assert (audited("benefit.released"), audited("benefit.school_year_confirmed")) == (1, 1)
     assert claim.steps.filter(source=Status.PAID, target=Status.APPROVED).count() == 1
+
+
+def assert_nothing_voided_is_in_a_transfer(claim: Claim) -> None:
+    """No line that was replaced stands in a transfer, and no transfer pays another amount."""
+    standing = PayoutLine.objects.filter(voided_on=None, payout__claim=claim)
+    assert not standing.exclude(line__voided_on=None).exists()
+    for payout in claim.payouts.exclude(status=Payout.Status.RETURNED):
+        paid_idr = sum(each.amount_idr for each in payout.lines.filter(voided_on=None))
+        assert payout.amount_idr == paid_idr
+
+
+@at_once
+def test_a_claim_is_ordered_and_appealed_at_one_moment():
+    claim, by, officer = approved_death(), ani(), budi()
+
+    def appeal() -> Claim:
+        return appeal_claim(claim=claim, level="office", why="Kurang", at=at(PAID, 10), by=officer)
+
+    outcomes = all_at_once(*[appeal] * (WRITERS // 2), *[lambda: order(claim, by=by)] * 4)
+
+    assert failures(outcomes) == []
+    assert [payout.amount_idr for payout in claim.payouts.all()] == [42_000_000]
+    assert status_of(claim) == Status.APPEALED
+
+
+@at_once
+def test_a_transfer_is_recorded_put_into_a_file_and_appealed_at_one_moment():
+    claim, by, officer = approved_death(), ani(), budi()
+    (payout,) = order(claim)
+
+    def appeal() -> Claim:
+        return appeal_claim(claim=claim, level="office", why="Kurang", at=at(PAID, 10), by=officer)
+
+    outcomes = all_at_once(
+        *[appeal] * 3,
+        *[lambda: pay(payout, "BRK 1", on=LATE, by=by)] * 3,
+        *[lambda: file_of(payout, by=by)] * 2,
+    )
+
+    assert failures(outcomes) == []
+    payout.refresh_from_db()
+    assert (payout.status, status_of(claim)) == (Payout.Status.PAID, Status.APPEALED)
+    assert claim.lines.filter(code="late_compensation").count() == 1
+
+
+@at_once
+@pytest.mark.parametrize("ordered_before", [True, False], ids=["ordered before", "not ordered"])
+def test_paying_and_the_approval_of_an_appeal_at_one_moment_pay_each_benefit_once(ordered_before):
+    claim, by = approved_death(), ani()
+    if ordered_before:
+        order(claim)
+    moment = at(date(2020, 9, 1))
+    appeal_claim(claim=claim, level="office", why="Kurang", at=moment, by=budi())
+    check_claim(claim=claim, at=moment, by=rina())
+    assess_claim(claim=claim, at=moment, by=rina())
+    boss = make_user("sari", role=Role.APPROVER)
+
+    def approve() -> Decision:
+        return approve_claim(claim=claim, at=at(date(2020, 9, 2)), by=boss)
+
+    def order_and_record() -> None:
+        for payout in order(claim, on=date(2020, 9, 2), by=by):
+            pay(payout, f"BRK {payout.pk}", on=date(2020, 9, 2), by=by)
+
+    outcomes = all_at_once(*[approve] * 2, *[order_and_record] * 4)
+    while claim.lines.payable().exists():
+        order_and_record()
+
+    assert failures(outcomes) == []
+    assert claim.decisions.count() == 2
+    assert status_of(claim) == Status.PAID
+    assert_each_line_is_paid_once(claim)
+    assert_nothing_voided_is_in_a_transfer(claim)
+    granted = claim.lines.standing().exclude(code="late_compensation")
+    assert sum(line.amount_idr for line in granted) == 42_000_000
+
+
+@at_once
+def test_a_transfer_that_came_back_is_said_by_eight_and_owed_once():
+    claim, by = make_approved(), ani()
+    payout = pay(order(claim)[0], "BRK 1", on=LATE)
+
+    def come_back() -> Payout:
+        return return_paid_payout(payout=payout, reason="Tutup", returned_on=LATE, on=LATE, by=by)
+
+    outcomes = all_at_once(*[come_back] * WRITERS)
+
+    assert failures(outcomes) == []
+    assert (audited("payout.returned"), audited("benefit.compensation_voided")) == (1, 1)
+    assert [each.amount_idr for each in order(claim, on=LATE)] == [42_000_000]
+
+
+@at_once
+def test_an_answer_against_a_second_order_leaves_each_line_in_one_transfer():
+    claim, by = make_approved(), ani()
+    (payout,) = order(claim)
+    file = file_of(payout)
+    return_payout(payout=payout, reason="salah ketik", on=PAID, by=by)
+
+    outcomes = all_at_once(
+        *[lambda: read(file, answer_row(payout), by=by)] * (WRITERS // 2),
+        *[lambda: order(claim, by=by)] * (WRITERS // 2),
+    )
+
+    assert failures(outcomes) == []
+    assert_nothing_voided_is_in_a_transfer(claim)
+    standing = PayoutLine.objects.filter(voided_on=None).values_list("line", flat=True)
+    assert sorted(standing) == sorted(claim.lines.values_list("pk", flat=True))
 
 
 def next_click(claim: Claim) -> None:

@@ -17,7 +17,8 @@ from claims.actions.payouts import (
     confirm_school_year,
     release_after_arrears,
 )
-from claims.models import ClaimStep
+from claims.actions.steps import take_step
+from claims.models import Assessment, ClaimStep
 from claims.rules.states import Status
 from claims.tests.factories import at, iskandar, rina
 from claims.tests.payout_steps import (
@@ -27,6 +28,8 @@ from claims.tests.payout_steps import (
     SCHOOL_YEAR,
     dewi,
     make_approved,
+    make_child,
+    make_line,
     order,
     paid_in_full,
     pay,
@@ -131,6 +134,23 @@ def test_a_claim_without_arrears_has_nothing_to_release():
         release(make_approved())
 
 
+@pytest.mark.parametrize(
+    "state", [Status.APPEALED, Status.COMPLETE], ids=["appealed", "examined again"]
+)
+def test_an_appeal_holds_neither_what_awaited_the_arrears_nor_a_school_year(in_arrears, state):
+    claim, invoice = in_arrears
+    make_line(claim.decisions.get(), SCHOOL_YEAR, make_child(claim))
+    for target in (Status.APPEALED, state)[: 1 + (state != Status.APPEALED)]:
+        take_step(claim, target, at=at(DECIDED), by=budi())
+    settle_arrears(invoice)
+
+    release(claim)
+    confirm(claim)
+
+    assert sum(payout.amount_idr for payout in order(claim, on=JULY_2021)) == 44_000_000
+    assert status_of(claim) == state
+
+
 @pytest.mark.parametrize("who", [budi, iskandar, dewi])
 def test_only_who_pays_or_examines_here_releases_or_confirms(who):
     claim = make_approved(grants=(*IN_ARREARS, SCHOOL_YEAR))
@@ -204,3 +224,62 @@ def test_a_year_to_come_no_year_at_all_and_no_letter_are_refused():
     claim.lines.filter(code="scholarship").update(voided_on=DECIDED)
     with pytest.raises(NothingAwaited):
         confirm(claim)
+
+
+@pytest.fixture
+def at_school(in_arrears):
+    """The same claim with a school year, which awaits the arrears as well, and the invoice."""
+    claim, invoice = in_arrears
+    make_line(claim.decisions.get(), SCHOOL_YEAR, make_child(claim))
+    return claim, invoice
+
+
+def test_a_school_year_awaits_the_arrears_with_the_rest(at_school):
+    claim, _invoice = at_school
+
+    with pytest.raises(ArrearsOpen, match="The scholarship awaits the arrears"):
+        confirm(claim)
+
+    assert claim.lines.get(code="scholarship").released_on is None
+
+
+def test_a_school_year_is_confirmed_when_the_registry_shows_the_arrears_as_settled(at_school):
+    claim, invoice = at_school
+    settle_arrears(invoice)
+
+    assert confirm(claim).released_on == JULY_2021
+
+
+def test_a_school_year_is_confirmed_when_an_examiner_saw_the_arrears_settled(at_school):
+    claim, _invoice = at_school
+    release(claim, by=rina(), note="Kuitansi BPJS 4471")
+
+    assert confirm(claim).released_on == JULY_2021
+
+
+def test_a_school_year_alone_awaits_the_arrears_that_its_decision_found(in_arrears):
+    claim, invoice = in_arrears
+    awaiting = Assessment.objects.create(
+        claim=claim,
+        number=2,
+        result="ELIGIBLE",
+        facts={},
+        answer={"lines": [], "findings": [{"code": "scholarship_awaits_arrears"}]},
+        law=[],
+        total_now_idr=0,
+        total_after_arrears_idr=0,
+        scholarship_total_idr=0,
+        assessed_by=rina(),
+        assessed_at=at(DECIDED),
+    )
+    decision = claim.decisions.get()
+    decision.pk, decision.assessment = None, awaiting
+    decision.save()
+    claim.lines.filter(when="after_arrears").update(voided_on=DECIDED)
+    make_line(decision, SCHOOL_YEAR, make_child(claim))
+
+    with pytest.raises(ArrearsOpen):
+        confirm(claim)
+    settle_arrears(invoice)
+
+    assert confirm(claim).released_on == JULY_2021

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.actions.payouts import return_payout
+from claims.actions.steps import take_step
 from claims.models import Claim, Payee, PaymentFile, Payout
 from claims.rules.states import Status
-from claims.tests.factories import iskandar, rina
+from claims.tests.factories import at, iskandar, rina
 from claims.tests.payout_steps import (
     DEATH,
     DECIDED,
@@ -22,8 +23,10 @@ from claims.tests.payout_steps import (
     LATE,
     PAID,
     SCHOOL_YEAR,
+    Grant,
     answer,
     answer_row,
+    decided_again,
     dewi,
     file_of,
     make_account,
@@ -212,13 +215,49 @@ def test_a_reference_of_another_transfer_is_refused_at_its_field(payout):
 
 
 @pytest.mark.parametrize("name", ["payout_record", "payout_return"])
-def test_what_was_answered_already_leads_back_to_the_claim(name, claim, payout):
-    pay(payout)
+def test_what_came_back_already_leads_to_the_claim(name, claim, payout):
+    return_payout(payout=payout, reason="Tutup", on=PAID, by=ani())
 
     answered = signed_in(ani()).get(reverse(name, args=[payout.pk]))
 
     assert answered.status_code == 302
     assert answered.url == claim.get_absolute_url()
+
+
+def test_the_page_of_a_paid_transfer_says_so_and_leads_to_its_return(claim, payout):
+    pay(payout, "BRK 1")
+    url = reverse("payout_record", args=[payout.pk])
+    client = signed_in(ani())
+
+    answered = client.get(url)
+
+    page = words(answered)
+    assert "Rp42,000,000 reached Rohana" in page
+    assert "Paid on 25 August 2020 under the bank’s reference BRK 1." in page
+    assert "The bank sent it back later" in page
+    assert reverse("payout_return", args=[payout.pk]) in answered.text
+    assert "late today" not in page
+    assert f'href="{url}"' in client.get(claim.get_absolute_url()).text
+
+
+def test_a_paid_transfer_that_came_back_asks_for_the_day_and_what_the_bank_says(claim, payout):
+    pay(payout, "BRK 1")
+    client, url = signed_in(ani()), reverse("payout_return", args=[payout.pk])
+
+    page = words(client.get(url))
+    early = client.post(url, {"reason": "Tutup", "returned_on": "24/8/2020"})
+    recorded = client.post(url, {"reason": "Rekening ditutup", "returned_on": "28/8/2020"})
+    claim_page = words(client.get(claim.get_absolute_url()))
+
+    assert "Rp42,000,000 to Rohana came back later?" in page
+    assert "recorded as paid on 25 August 2020 under BRK 1" in page
+    assert early.status_code == 422
+    assert early.context["form"].errors.keys() == {"returned_on"}
+    assert early.context["form"]["reason"].value() == "Tutup"
+    assert recorded.url == claim.get_absolute_url()
+    assert status_of(claim) == Status.APPROVED
+    assert "Your move: pay" in claim_page
+    assert "Order Rp42,000,000" in claim_page
 
 
 def test_a_transfer_that_came_back_asks_for_what_the_bank_says(claim, payout):
@@ -232,7 +271,7 @@ def test_a_transfer_that_came_back_asks_for_what_the_bank_says(claim, payout):
     assert Payout.objects.get().return_reason == "Rekening ditutup"
 
 
-def test_a_transfer_paid_meanwhile_is_not_returned(payout):
+def test_a_transfer_paid_meanwhile_is_not_returned_before_the_day_is_told(payout):
     pay(payout)
 
     answered = signed_in(ani()).post(
@@ -240,7 +279,7 @@ def test_a_transfer_paid_meanwhile_is_not_returned(payout):
     )
 
     assert answered.status_code == 422
-    assert "recorded as paid already" in words(answered)
+    assert "It is recorded as paid on 25 August 2020" in words(answered)
     assert Payout.objects.get().status == Payout.Status.PAID
 
 
@@ -369,7 +408,7 @@ def test_a_transfer_whose_account_was_replaced_stands_apart(payout):
     answered = signed_in(ani()).get(reverse("payment_file_list"))
 
     page = words(answered)
-    assert "The account of a transfer was replaced" in page
+    assert "The account of a transfer does not stand any more" in page
     assert f'name="payouts" value="{other.pk}"' in answered.text
     assert f'name="payouts" value="{payout.pk}"' not in answered.text
 
@@ -473,6 +512,85 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few():
     many = grow(range(10, 30))
 
     assert asked(listed, many.get_absolute_url()) == before
+
+
+def test_a_transfer_to_who_was_struck_out_of_the_heirs_stands_apart(payout):
+    Heir.objects.update(voided_on=DECIDED)
+
+    answered = signed_in(ani()).get(reverse("payment_file_list"))
+
+    assert "The account of a transfer does not stand any more" in words(answered)
+    assert 'name="payouts"' not in answered.text
+
+
+def test_the_treasurer_orders_what_was_granted_while_an_appeal_runs():
+    claim = make_approved(grants=(*DEATH, *IN_ARREARS[1:]))
+    claim.appeal_level = "office"
+    take_step(claim, Status.APPEALED, at=at(DECIDED, 16), by=budi())
+    client = signed_in(ani())
+
+    page = words(client.get(claim.get_absolute_url()))
+    other = words(signed_in(budi()).get(claim.get_absolute_url()))
+    ordered = client.post(reverse("claim_order", args=[claim.pk]))
+
+    assert "Rp42,000,000 was granted before and is owed whatever is decided now." in page
+    assert "Order Rp42,000,000" in page
+    assert "The arrears are settled" in page
+    assert "Order Rp" not in other
+    assert ordered.url == claim.get_absolute_url()
+    assert Payout.objects.get().amount_idr == 42_000_000
+
+
+@pytest.mark.parametrize(
+    ("grants", "act"),
+    [
+        (IN_ARREARS, "The arrears are settled"),
+        ((*DEATH, SCHOOL_YEAR), "Confirm the school year"),
+        (IN_ARREARS[1:], "The arrears are settled"),
+    ],
+    ids=["after the arrears", "a school year", "nothing payable at once"],
+)
+@pytest.mark.parametrize("who", [ani, rina], ids=["treasurer", "examiner"])
+def test_an_approved_claim_offers_what_may_become_payable(grants, act, who):
+    claim = make_approved(grants=grants)
+
+    assert act in words(signed_in(who()).get(claim.get_absolute_url()))
+
+
+def test_an_approved_claim_with_nothing_to_pay_is_ended_by_one_click():
+    claim = make_approved(grants=IN_ARREARS[1:])
+    client = signed_in(ani())
+
+    page = words(client.get(claim.get_absolute_url()))
+    answered = client.post(reverse("claim_order", args=[claim.pk]))
+
+    assert "Nothing of it is payable today." in page
+    assert "Nothing is left to pay" in page
+    assert said(answered) == ["Nothing is left to pay today. The claim is paid."]
+    assert status_of(claim) == Status.PAID
+
+
+def test_the_page_of_a_school_year_leads_to_the_others_that_have_begun():
+    years = (SCHOOL_YEAR, SCHOOL_YEAR._replace(due_on=date(2022, 7, 1)))
+    claim = make_approved(grants=(*DEATH, *years))
+    first, second = claim.lines.filter(code="scholarship").order_by("due_on")
+
+    answered = signed_in(rina()).get(reverse("line_confirm", args=[claim.pk, first.pk]))
+
+    assert "Other school years that have begun Scholarship, 2022/2023, Mega" in words(answered)
+    assert reverse("line_confirm", args=[claim.pk, second.pk]) in answered.text
+
+
+def test_a_transfer_of_two_decisions_tells_the_lateness_of_each():
+    claim = make_approved()
+    decided_again(claim, (Grant("lump_sum", 1_000_000),), date(2020, 8, 28))
+    (payout,) = order(claim)
+
+    page = words(signed_in(ani()).get(reverse("payout_record", args=[payout.pk])))
+
+    assert "It pays what several decisions granted" in page
+    assert "Rp42,000,000 by 25 August 2020" in page
+    assert "Rp1,000,000 by 28 August 2020" in page
 
 
 def test_late_is_told_by_the_day_that_is_typed(claim, payout):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -13,34 +14,40 @@ from claims.actions.payouts import (
     AccountMissing,
     AlreadyAnswered,
     NothingPayable,
+    NotPaidYet,
     PaidByDecider,
     PaidTooEarly,
     ReferenceMissing,
     ReferenceUsed,
+    ReturnedImpossible,
     record_payout,
+    return_paid_payout,
     return_payout,
 )
-from claims.actions.steps import NotInThisState, take_step
+from claims.actions.steps import take_step
 from claims.models import BenefitLine, Claim, ClaimStep, Payout, PayoutLine
 from claims.rules.states import Status
-from claims.tests.factories import at, iskandar, rina
+from claims.tests.factories import at, iskandar, report_death, rina
 from claims.tests.payout_steps import (
     DECIDED,
     IN_ARREARS,
     LATE,
     PAID,
+    PAY_BY,
     SCHOOL_YEAR,
     Grant,
+    decided_again,
     dewi,
     make_approved,
+    make_heir,
     order,
     paid_in_full,
     pay,
     status_of,
 )
 from enrollment.models import Heir
-from enrollment.tests.factories import ani, budi, citra
-from registry.models import AuditEvent, Membership
+from enrollment.tests.factories import ani, budi, citra, make_worker
+from registry.models import AuditEvent, Membership, User
 from registry.roles import Role
 from registry.tests.factories import make_region
 
@@ -137,9 +144,42 @@ def test_an_account_of_somebody_struck_out_of_the_heirs_is_refused():
         order(claim)
 
 
-def test_a_claim_with_nothing_granted_has_nothing_to_order():
+def test_an_account_of_an_heir_whom_a_nearer_one_excludes_is_refused():
+    claim = make_approved()
+    Heir.objects.update(relation="parent", name="Hasan")
+    make_heir(claim)
+
+    with pytest.raises(AccountMissing, match="Rohana, who is not entitled while nearer heirs"):
+        order(claim)
+
+    assert not Payout.objects.exists()
+
+
+def test_an_account_of_the_last_heir_left_is_paid():
+    claim = make_approved()
+    Heir.objects.update(relation="sibling")
+    make_heir(claim, voided_on=DECIDED)
+
+    assert len(order(claim)) == 1
+
+
+@pytest.mark.parametrize(
+    "grants",
+    [(), (Grant("temporary_incapacity", 1_000_000, "after_arrears"),), (SCHOOL_YEAR,)],
+    ids=["nothing granted", "all of it awaits the arrears", "all of it awaits the school"],
+)
+def test_an_approved_claim_with_nothing_to_pay_today_is_paid_when_it_is_ordered(grants):
+    claim = make_approved(grants=grants)
+
+    assert order(claim) == []
+    assert status_of(claim) == Status.PAID
+
+
+def test_a_claim_that_was_never_granted_has_nothing_to_order():
+    claim = report_death(make_worker(3))
+
     with pytest.raises(NothingPayable, match="Nothing of this claim is payable today"):
-        order(make_approved(grants=()))
+        order(claim)
 
 
 def test_a_claim_of_which_all_was_paid_has_nothing_to_order():
@@ -147,12 +187,22 @@ def test_a_claim_of_which_all_was_paid_has_nothing_to_order():
         order(paid_in_full(make_approved()))
 
 
-def test_a_claim_under_appeal_is_not_ordered():
-    claim = make_approved()
-    take_step(claim, Status.APPEALED, at=at(DECIDED, 16), by=budi())
+APPEAL = (Status.APPEALED, Status.INCOMPLETE, Status.REPORTED, Status.COMPLETE, Status.ASSESSED)
 
-    with pytest.raises(NotInThisState):
-        order(claim)
+
+@pytest.mark.parametrize("steps", range(1, len(APPEAL) + 1), ids=APPEAL)
+def test_what_was_granted_is_paid_while_an_appeal_is_examined(steps):
+    claim = make_approved()
+    for target in APPEAL[:steps]:
+        take_step(claim, target, at=at(DECIDED, 16), by=budi())
+
+    (payout,) = order(claim)
+    pay(payout, on=LATE)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.daily_stake_idr) == (APPEAL[steps - 1], 420_000)
+    assert claim.lines.get(code="late_compensation").amount_idr == 2_100_000
+    assert [each.amount_idr for each in order(claim, on=LATE)] == [2_100_000]
 
 
 def test_a_claim_that_an_appeal_brought_back_unchanged_ends_when_it_is_ordered():
@@ -296,9 +346,22 @@ def test_a_transfer_without_reference_or_before_the_approval_is_refused():
     (payout,) = order(make_approved())
 
     with pytest.raises(ReferenceMissing):
-        record_payout(payout=payout, bank_reference="  ", paid_on=PAID, by=ani())
+        record_payout(payout=payout, bank_reference="  ", paid_on=PAID, on=PAID, by=ani())
     with pytest.raises(PaidTooEarly, match="approved on 24 August 2020"):
         pay(payout, on=date(2020, 8, 23))
+
+
+def test_a_transfer_is_paid_between_its_order_and_today():
+    (payout,) = order(make_approved(), on=date(2020, 8, 27))
+
+    with pytest.raises(PaidTooEarly, match="ordered on 27 August 2020"):
+        pay(payout, on=date(2020, 8, 26))
+    with pytest.raises(NotPaidYet, match="This day has not come yet"):
+        record_payout(
+            payout=payout, bank_reference="B", paid_on=LATE, on=date(2020, 8, 29), by=ani()
+        )
+
+    assert pay(payout, on=date(2020, 8, 27)).status == Payout.Status.PAID
 
 
 def test_a_claim_is_paid_when_its_last_transfer_is():
@@ -394,6 +457,30 @@ def test_what_is_at_stake_each_day_shrinks_with_what_was_paid():
     assert Claim.objects.get(pk=claim.pk).daily_stake_idr == 100_000
 
 
+def test_each_line_is_late_by_the_day_of_its_own_decision():
+    claim = make_approved()
+    decided_again(claim, (Grant("lump_sum", 1_000_000), Grant("x", 500_000)), date(2020, 8, 28))
+
+    (payout,) = order(claim, on=date(2020, 8, 27))
+    pay(payout, on=LATE)
+
+    owed = claim.lines.filter(code="late_compensation").order_by("pk")
+    assert payout.amount_idr == 43_500_000
+    assert [(line.formula, line.decision.pay_by) for line in owed] == [
+        ("1 % × 5 × Rp42.000.000", PAY_BY),
+        ("1 % × 2 × Rp1.500.000", date(2020, 8, 28)),
+    ]
+
+
+def test_a_line_in_time_beside_a_late_one_is_not_compensated():
+    claim = make_approved()
+    decided_again(claim, (Grant("lump_sum", 1_000_000),), LATE)
+
+    pay(order(claim, on=date(2020, 8, 27))[0], on=LATE)
+
+    assert claim.lines.get(code="late_compensation").formula == "1 % × 5 × Rp42.000.000"
+
+
 def test_paid_on_the_last_day_is_paid_in_time():
     claim = paid_in_full(make_approved(), on=PAID)
 
@@ -432,8 +519,154 @@ def test_a_transfer_comes_back_once_and_is_then_not_paid():
         pay(payout)
 
 
-def test_a_paid_transfer_does_not_come_back():
+def came_back(payout: Payout, *, on: date = date(2020, 9, 1), by: User | None = None) -> Payout:
+    """Return a paid transfer after the bank sent it back."""
+    return return_paid_payout(payout=payout, reason=BACK, returned_on=on, on=on, by=by or ani())
+
+
+def test_a_paid_transfer_is_not_recorded_as_one_that_could_not_be_made():
     payout = pay(order(make_approved())[0])
 
     with pytest.raises(AlreadyAnswered, match="recorded as paid already"):
         return_payout(payout=payout, reason=BACK, on=LATE, by=ani())
+
+
+def test_a_paid_transfer_that_the_bank_sent_back_is_owed_again():
+    claim = make_approved()
+    payout = pay(order(claim)[0], "BRK 1")
+
+    back = came_back(payout)
+    claim.refresh_from_db()
+    (again,) = order(claim, on=date(2020, 9, 2))
+
+    assert (back.status, back.return_reason, back.settled_by) == ("returned", BACK, ani())
+    assert (back.paid_on, back.bank_reference) == (PAID, "BRK 1")
+    assert (claim.status, claim.act_by) == (Status.APPROVED, date(2020, 9, 4))
+    assert claim.daily_stake_idr == 420_000
+    assert (again.reference, again.amount_idr) == ("KLM-2105-2020-00001/2", 42_000_000)
+    step = ClaimStep.objects.filter(claim=claim).order_by("number").last()
+    assert (step.source, step.why) == (Status.PAID, f"KLM-2105-2020-00001/1: {BACK}")
+    event = AuditEvent.objects.get(action="payout.returned")
+    assert (event.facts["after_paid"], event.facts["returned_on"]) == (True, "2020-09-01")
+
+
+def test_what_came_back_and_was_paid_again_ends_the_claim_with_its_whole_lateness():
+    claim = make_approved()
+    came_back(pay(order(claim)[0]))
+
+    pay(order(claim, on=date(2020, 9, 2))[0], on=date(2020, 9, 4))
+    for payout in order(claim, on=date(2020, 9, 4)):
+        pay(payout, on=date(2020, 9, 4))
+
+    assert claim.lines.get(code="late_compensation").formula == "1 % × 10 × Rp42.000.000"
+    assert status_of(claim) == Status.PAID
+
+
+def test_compensation_that_nobody_ordered_is_taken_back_with_its_transfer():
+    claim = make_approved()
+    payout = pay(order(claim)[0], on=LATE)
+
+    came_back(payout)
+
+    line = claim.lines.get(code="late_compensation")
+    assert (line.voided_on, line.void_reason) == (date(2020, 9, 1), payout.reference)
+    assert AuditEvent.objects.filter(action="benefit.compensation_voided").count() == 1
+    assert [each.amount_idr for each in order(claim, on=date(2020, 9, 2))] == [42_000_000]
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["paid", "ordered only"])
+def test_compensation_in_a_transfer_stays_and_is_taken_off_what_is_owed_later(arrived):
+    claim = make_approved()
+    payout = pay(order(claim)[0], on=LATE)
+    (extra,) = order(claim, on=LATE)
+    if arrived:
+        pay(extra, on=LATE)
+
+    came_back(payout)
+    (again,) = [each for each in order(claim, on=date(2020, 9, 2)) if each != extra]
+    pay(again, on=date(2020, 9, 4))
+
+    lines = claim.lines.standing().filter(code="late_compensation").order_by("pk")
+    assert [(line.amount_idr, line.formula) for line in lines] == [
+        (2_100_000, "1 % × 5 × Rp42.000.000"),
+        (2_100_000, "1 % × 10 × Rp42.000.000 − Rp2.100.000"),
+    ]
+
+
+def test_the_compensation_of_another_transfer_stays_when_one_comes_back():
+    grants = (Grant("lump_sum", 20_000_000), Grant("burial", 10_000_000, payee="burial_organiser"))
+    claim = make_approved(grants=grants)
+    heirs, organiser = order(claim)
+    pay(heirs, on=LATE)
+    pay(organiser, on=LATE)
+
+    came_back(heirs)
+
+    line = claim.lines.standing().get(code="late_compensation")
+    assert (line.payee_kind, line.amount_idr) == ("burial_organiser", 500_000)
+
+
+def test_a_transfer_that_came_back_while_an_appeal_runs_moves_no_claim():
+    claim = make_approved()
+    payout = pay(order(claim)[0])
+    take_step(Claim.objects.get(pk=claim.pk), Status.APPEALED, at=at(LATE), by=budi())
+
+    came_back(payout)
+
+    assert status_of(claim) == Status.APPEALED
+    assert [each.amount_idr for each in order(claim, on=date(2020, 9, 2))] == [42_000_000]
+
+
+def test_a_transfer_of_a_closed_claim_that_came_back_can_be_paid_again():
+    claim = make_approved()
+    payout = pay(order(claim)[0])
+    take_step(Claim.objects.get(pk=claim.pk), Status.CLOSED, at=at(LATE), by=rina())
+
+    came_back(payout)
+    pay(order(claim, on=date(2020, 9, 2))[0], on=date(2020, 9, 2))
+
+    assert status_of(claim) == Status.CLOSED
+
+
+def test_a_transfer_comes_back_on_a_day_between_its_payment_and_today_and_once():
+    payout = pay(order(make_approved())[0])
+
+    with pytest.raises(ReturnedImpossible, match="paid on 25 August 2020"):
+        came_back(payout, on=DECIDED)
+    with pytest.raises(ReturnedImpossible, match="not come yet"):
+        return_paid_payout(payout=payout, reason=BACK, returned_on=LATE, on=PAID, by=ani())
+    back = came_back(payout)
+    again = return_paid_payout(payout=back, reason="Lain", returned_on=LATE, on=LATE, by=ani())
+
+    assert again.return_reason == BACK
+    assert AuditEvent.objects.filter(action="payout.returned").count() == 1
+
+
+def test_what_was_never_paid_does_not_come_back_later():
+    (payout,) = order(make_approved())
+
+    with pytest.raises(ReturnedImpossible, match="not recorded as paid"):
+        came_back(payout)
+
+
+@pytest.mark.parametrize("who", [budi, rina, iskandar, dewi])
+def test_only_the_treasurer_of_the_region_says_that_a_paid_transfer_came_back(who):
+    payout = pay(order(make_approved())[0])
+
+    with pytest.raises(PermissionDenied):
+        came_back(payout, by=who())
+
+
+def test_who_approved_does_not_say_that_a_paid_transfer_came_back(both_roles):
+    payout = pay(order(make_approved())[0])
+
+    with pytest.raises(PaidByDecider):
+        came_back(payout, by=both_roles)
+
+
+def test_the_figures_still_agree_after_a_transfer_came_back():
+    claim = make_approved()
+    came_back(pay(order(claim)[0], on=LATE))
+    pay(order(claim, on=date(2020, 9, 2))[0], on=date(2020, 9, 4))
+
+    call_command("verify")

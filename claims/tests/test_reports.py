@@ -12,6 +12,7 @@ from claims.actions.appeals import close_claim
 from claims.actions.assessing import assess_claim
 from claims.actions.checking import check_claim
 from claims.actions.deciding import refuse_claim
+from claims.actions.facts import state_facts
 from claims.actions.reports import (
     DeathBeforeEvent,
     ExclusionNotNamed,
@@ -175,6 +176,79 @@ def test_a_draft_keeps_the_day_of_a_death_that_came_after_the_accident():
     worker.refresh_from_db()
     assert worker.deceased_on == died_on
     assert covered_until(worker) == date(2020, 12, 1)
+
+
+def test_a_report_over_a_draft_takes_over_what_is_told_and_files_it():
+    worker = covered_worker()
+    draft = report_accident(worker, draft=True, place="Dermaga")
+
+    told = report_accident(
+        worker,
+        outcome="death",
+        died_on=date(2020, 10, 6),
+        place="Pelabuhan",
+        reporter_name="Rohana",
+        at=at(date(2020, 10, 7)),
+    )
+
+    assert told == draft
+    kept = now(draft)
+    assert way_of(kept) == ["draft", "reported"]
+    assert (kept.place, kept.reporter_name, kept.died_on) == (
+        "Pelabuhan",
+        "Rohana",
+        date(2020, 10, 6),
+    )
+    assert kept.reported_at == at(date(2020, 10, 7))
+    assert (covered_until(worker), credit_idr()) == (date(2020, 11, 1), 8 * PRICE)
+
+
+def test_a_draft_over_a_draft_takes_over_what_is_told_and_stays_one():
+    worker = covered_worker()
+    draft = report_accident(worker, draft=True, place="Dermaga")
+
+    again = report_accident(worker, draft=True, suspected=True, place="Pelabuhan")
+
+    assert (again, again.status) == (draft, Status.DRAFT)
+    assert (now(draft).place, now(draft).suspected) == ("Pelabuhan", True)
+    assert way_of(draft) == []
+    assert covered_until(worker) == date(2021, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("suspected", "status"),
+    [(True, "suspected"), (False, "reported")],
+    ids=["a suspicion", "no suspicion any more"],
+)
+def test_a_report_over_a_draft_says_anew_whether_it_is_a_suspicion(suspected, status):
+    worker = covered_worker()
+    draft = report_accident(worker, draft=True, suspected=not suspected)
+
+    report_accident(worker, suspected=suspected)
+
+    assert way_of(draft) == ["draft", status]
+
+
+def test_a_draft_over_a_report_changes_nothing_of_it():
+    worker = covered_worker()
+    report_accident(worker, place="Dermaga")
+    before = everything()
+
+    again = report_accident(worker, draft=True, place="Pelabuhan")
+
+    assert again.status == Status.REPORTED
+    assert everything() == before
+
+
+def test_a_report_over_a_draft_that_is_refused_leaves_the_draft_as_it_was():
+    worker = covered_worker()
+    report_accident(worker, draft=True)
+    before = everything()
+
+    with pytest.raises(DeathImpossible):
+        report_accident(worker, outcome="death", died_on=date(2020, 10, 7))
+
+    assert everything() == before
 
 
 def test_a_draft_can_be_filed_as_a_suspicion():
@@ -373,8 +447,29 @@ def test_a_suspicion_that_was_an_accident_goes_on_as_one():
 
     claim = now(claim)
     assert (claim.status, claim.exclusion) == (Status.REPORTED, "")
-    assert claim.act_by == date(2020, 10, 15)
+    assert claim.act_by == date(2020, 10, 20)
     assert claim.steps.get().why == "Saksi"
+
+
+def test_the_examiners_time_runs_from_the_conclusion_whatever_is_told_after_it():
+    claim = report_accident(suspected=True)
+    concluded = at(date(2020, 10, 26))
+    conclude_suspicion(claim=claim, is_accident=True, why="Saksi", at=concluded, by=rina())
+
+    claim = state_facts(claim=claim, place="Dermaga", at=at(date(2020, 10, 27)), by=budi())
+
+    assert claim.act_by == date(2020, 11, 9)
+
+
+def test_an_outcome_told_after_the_conclusion_gives_the_examiner_his_time_from_then():
+    claim = report_accident(suspected=True)
+    concluded = at(date(2020, 10, 9))
+    conclude_suspicion(claim=claim, is_accident=True, why="Saksi", at=concluded, by=rina())
+
+    told = at(date(2020, 10, 26))
+    claim = state_facts(claim=claim, outcome="recovered", stage2_at=told, at=told, by=budi())
+
+    assert claim.act_by == date(2020, 11, 9)
 
 
 def test_a_suspicion_that_was_none_is_assessed_refused_and_told_in_a_letter():
@@ -390,7 +485,13 @@ def test_a_suspicion_that_was_none_is_assessed_refused_and_told_in_a_letter():
     )
     check_claim(claim=claim, at=at(date(2020, 10, 9)), by=rina())
     assessment = assess_claim(claim=claim, at=at(date(2020, 10, 9)), by=rina())
-    refuse_claim(claim=claim, reason="Bukan kerja", at=at(date(2020, 10, 12)), by=iskandar())
+    refuse_claim(
+        claim=claim,
+        clause="PP 44/2015 Pasal 34",
+        reason="Bukan kerja",
+        at=at(date(2020, 10, 12)),
+        by=iskandar(),
+    )
 
     assert assessment.result == "NOT_ELIGIBLE"
     assert assessment.facts["exclusion"] == "private_interest"
@@ -427,8 +528,18 @@ def test_the_officer_does_not_conclude():
         )
 
 
-def test_a_death_before_its_event_is_refused():
+@pytest.mark.parametrize("draft", [False, True], ids=["reported", "a draft"])
+def test_a_death_before_its_event_is_refused_and_nothing_is_kept(draft):
     worker = covered_worker()
+    before = everything()
 
     with pytest.raises(DeathBeforeEvent):
-        report_accident(worker, outcome="death", died_on=date(2020, 10, 4))
+        report_accident(worker, outcome="death", died_on=date(2020, 10, 4), draft=draft)
+
+    assert everything() == before
+
+
+def test_a_death_on_the_day_of_its_event_is_none_before_it():
+    claim = report_accident(outcome="death", died_on=date(2020, 10, 5))
+
+    assert claim.worker.deceased_on == date(2020, 10, 5)

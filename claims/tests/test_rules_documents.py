@@ -8,10 +8,11 @@ from claims.tests.rulebook import ACCIDENT, DEATH, INJURY, facts_of
 from registry.programs import Program
 
 HELD = {"participant_card", "worker_identity"}
+OPTIONS = ("heirs_disputed", "guardian_pays", "ruled_elsewhere", "scholarship")
 
 
 def asked(facts, **changes):
-    options = {name: changes.pop(name) for name in ("heirs_disputed",) if name in changes}
+    options = {name: changes.pop(name) for name in OPTIONS if name in changes}
     needs = required_documents(facts_of(facts, **changes), **options)
     return {need.kind.value for need in needs if not need.held_by_registry}
 
@@ -51,6 +52,9 @@ def test_a_claim_asks_for_its_papers_and_no_others(facts, changes, papers):
         (DEATH, {"children": [{"born_on": "2014-01-01"}]}, "school_letter"),
         (DEATH, {"children": [{"born_on": "2014-01-01"}]}, "birth_certificate"),
         (DEATH, {"heirs_disputed": True}, "heirs_settlement"),
+        (DEATH, {"guardian_pays": True}, "guardian_letter"),
+        (DEATH, {"ruled_elsewhere": True}, "ruling"),
+        (INJURY, {"ruled_elsewhere": True}, "ruling"),
         (DEATH, {"heirs": [{"relation": "will"}]}, "will"),
         (
             DEATH,
@@ -63,6 +67,16 @@ def test_a_claim_asks_for_its_papers_and_no_others(facts, changes, papers):
 def test_a_fact_brings_its_paper(facts, changes, paper):
     assert paper in asked(facts, **changes)
     assert paper not in asked(facts)
+
+
+@pytest.mark.parametrize(
+    ("due", "asked_for"), [(True, True), (False, False)], ids=["due", "not due"]
+)
+def test_papers_of_school_are_asked_for_only_when_a_scholarship_is_due(due, asked_for):
+    papers = asked(DEATH, children=[{"born_on": "2014-01-01"}], scholarship=due)
+
+    assert ({"school_letter", "birth_certificate"} <= papers) is asked_for
+    assert asked(DEATH) <= papers
 
 
 def test_the_order_of_a_minor_and_an_adult_heir_needs_no_guardian():

@@ -44,8 +44,9 @@ def one_loss(draw: st.DrawFn, outcome: str, codes: Any = tuple(ROWS)) -> dict[st
 
 
 @st.composite
-def children(draw: st.DrawFn, filed_on: date) -> dict[str, Any]:
-    born_on = filed_on - timedelta(days=draw(st.integers(0, 30 * 365)))
+def children(draw: st.DrawFn, died_on: date) -> dict[str, Any]:
+    # from one whom the mother carried to one long grown up
+    born_on = died_on - timedelta(days=draw(st.integers(-300, 30 * 365)))
     child: dict[str, Any] = {"born_on": born_on.isoformat()}
     if level := draw(st.none() | words(Level)):
         child["level"] = level
@@ -65,6 +66,7 @@ def claims(draw: st.DrawFn) -> dict[str, Any]:
     fitting = OF_WORK if program == "JKK" else ["illness", "other"]
     outcome = "death" if program == "JKM" and draw(st.booleans()) else draw(words(Outcome))
     heirs = st.fixed_dictionaries({"relation": words(Relation)})
+    last_death = event_on if program == "JKM" else filed_on
     facts: dict[str, Any] = {
         "program": program,
         "event_on": event_on.isoformat(),
@@ -90,11 +92,11 @@ def claims(draw: st.DrawFn) -> dict[str, Any]:
         ),
         "heirs": draw(st.none() | st.lists(heirs, min_size=1, max_size=4)),
         "will_beneficiary": draw(st.booleans()),
-        "children": draw(st.lists(children(filed_on), max_size=4)),
+        "children": draw(st.lists(children(last_death), max_size=4)),
         "exclusion": draw(st.sampled_from([None] * 9 + list(Exclusion)[:1]) | st.none()),
     }
     facts["suspected"] = program == "JKK" and draw(st.integers(0, 4)) == 4
-    if outcome.startswith("partial"):
+    if outcome.startswith("partial") and program == "JKK":
         facts["losses"] = draw(st.lists(one_loss(outcome), max_size=1))
     if draw(st.booleans()):
         complete_on = filed_on + timedelta(days=draw(st.integers(0, 60)))

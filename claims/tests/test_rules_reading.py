@@ -77,11 +77,6 @@ def test_what_cannot_be_read_is_named(changes, found):
             [("stage2_at", "before_another")],
         ),
         ({"stage1_at": "2024-02-09T10:00:00+07:00"}, [("stage1_at", "before_another")]),
-        ({"children": [{"born_on": "2024-03-02"}]}, [("children[0].born_on", "born_after_filing")]),
-        (
-            {"heirs": [{"relation": "child", "born_on": "2024-03-02"}]},
-            [("heirs[0].born_on", "born_after_filing")],
-        ),
         (
             {"children": [{"born_on": "2014-01-01", "grade": 2}]},
             [("children[0].grade", "grade_without_level")],
@@ -115,6 +110,33 @@ def test_what_cannot_be_read_is_named(changes, found):
 )
 def test_what_cannot_be_true_together_is_named(changes, found):
     assert problems(ACCIDENT | changes) == found
+
+
+@pytest.mark.parametrize(
+    ("program", "born_on", "can_be"),
+    [
+        ("JKM", "2024-12-06", True),
+        ("JKM", "2024-12-07", False),
+        ("JKK", "2024-12-26", True),
+        ("JKK", "2024-12-27", False),
+    ],
+    ids=[
+        "300 days after a death of illness",
+        "301 days after it",
+        "300 days after a death at work was told",
+        "301 days after it was told",
+    ],
+)
+@pytest.mark.parametrize("whose", ["children", "heirs"])
+def test_a_child_is_born_at_most_300_days_after_the_death(program, born_on, can_be, whose):
+    born = {"children": [{"born_on": born_on}]}
+    if whose == "heirs":
+        born = {"heirs": [{"relation": "child", "born_on": born_on}]}
+    cause = "illness" if program == "JKM" else "work_accident"
+
+    found = problems(ACCIDENT | {"program": program, "cause": cause} | born)
+
+    assert found == ([] if can_be else [(f"{whose}[0].born_on", "born_too_late")])
 
 
 @pytest.mark.parametrize(

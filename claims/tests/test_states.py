@@ -81,6 +81,19 @@ def test_a_claim_begins_at_a_start():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("status", [Status.REPORTED, Status.APPROVED, Status.PAID])
+def test_a_claim_begins_without_a_step(status):
+    claim = report_death(make_worker(1))
+    claim.pk, claim.number, claim.event_on = None, "KLM-2105-2020-99999", date(2020, 8, 11)
+    claim.status, claim.steps_taken = status, 1
+
+    with pytest.raises(IntegrityError, match="claim_begins_without_a_step"), transaction.atomic():
+        claim.save()
+
+    assert Claim.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_step_once_taken_stays_as_it_was_written():
     claim = report_death(make_worker(1))
     with transaction.atomic():

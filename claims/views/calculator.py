@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from claims.forms.calculator import CalculatorForm
 from claims.models import PAYEE_LABELS, WHEN_LABELS
+from claims.queries.school import school_plans
 from claims.rules.assess import assess
 from claims.rules.assessment import Assessment, Finding, Line, PayeeKind, Result, When
 from claims.rules.facts import Facts, Outcome
@@ -22,7 +24,7 @@ from claims.rules.lookups import cited
 from claims.wording.claims import clause_text, formula_text
 from claims.wording.findings import finding_text
 from claims.wording.lines import line_label
-from registry.formats import number_text, rupiah_text
+from registry.formats import day_text, number_text, rupiah_text
 from registry.models import Holiday
 from registry.requests import StaffRequest
 
@@ -60,10 +62,10 @@ class FindingWords(NamedTuple):
     is_unchecked: bool
 
 
-class SchoolPlan(NamedTuple):
-    """The school years of one child, in rupiah."""
+class SchoolWords(NamedTuple):
+    """The plan of one child, as it is called, with the names of its school years."""
 
-    born_on: date
+    name: str
     years: list[tuple[str, Line]]
     total_idr: int
 
@@ -71,7 +73,7 @@ class SchoolPlan(NamedTuple):
 def _answer(facts: Facts, assessment: Assessment) -> dict[str, Any]:
     """Return everything that the page says of an assessment, the sentence first."""
     yearly = [line for line in assessment.lines if line.when is When.YEARLY]
-    school = list(_school(yearly))
+    school = _school(yearly)
     blocking = [found for found in assessment.findings if found.blocks]
     total_idr = assessment.total_now_idr + assessment.total_after_arrears_idr
     return {
@@ -142,12 +144,22 @@ def _findings(found: Iterable[Finding], assessment: Assessment) -> list[FindingW
     ]
 
 
-def _school(yearly: Iterable[Line]) -> Iterator[SchoolPlan]:
-    """Yield the plan of each child, in the order of the rules."""
-    plans: dict[date, list[tuple[str, Line]]] = {}
-    for line in yearly:
-        if line.child_born_on and line.due_on:
-            year = f"{line.due_on.year}/{line.due_on.year + 1}"
-            plans.setdefault(line.child_born_on, []).append((year, line))
-    for born_on, years in plans.items():
-        yield SchoolPlan(born_on, years, sum(line.amount_idr for _year, line in years))
+def _school(yearly: Sequence[Line]) -> list[SchoolWords]:
+    """Return the plan of each child, in the order of the rules; children of one day by number."""
+    plans = [(born_on, plan) for plan in school_plans(yearly) if (born_on := plan.born_on)]
+    born = Counter(born_on for born_on, _plan in plans)
+    seen: Counter[date] = Counter()
+    words = []
+    for born_on, plan in plans:
+        seen[born_on] += 1
+        told = {"n": number_text(seen[born_on]), "day": day_text(born_on)}
+        name = (
+            _("Child born on %(day)s") if born[born_on] == 1 else _("Child %(n)s born on %(day)s")
+        )
+        years = [(_year(line), line) for line in plan.years]
+        words.append(SchoolWords(name % told, years, plan.total_idr))
+    return words
+
+
+def _year(line: Line) -> str:
+    return f"{line.due_on.year}/{line.due_on.year + 1}" if line.due_on else ""

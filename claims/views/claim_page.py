@@ -12,29 +12,31 @@ from django.utils import timezone
 
 from claims.actions.facts import BEFORE_ASSESSMENT
 from claims.filters import SHOWN_BY
-from claims.models import DOCUMENT_LABELS, LAST_DAY, WHEN_LABELS, Claim
+from claims.models import DOCUMENT_LABELS, LAST_DAY, Claim
 from claims.queries.claim_page import (
     Source,
     Worth,
     facts_changed,
     worth_of,
 )
+from claims.queries.deciders import still_holds
 from claims.queries.facts import facts_as_json, standing_of
+from claims.queries.heirs import HeirRow, heirs_in_order
 from claims.queries.outlook import Outlook, PaperNeed, clock_of, outlook
-from claims.rules.assessment import When
 from claims.rules.documents import DocumentKind
-from claims.rules.facts import HeirFact, Relation
-from claims.rules.heirs import entitled
 from claims.rules.problems import BadFacts
 from claims.rules.record import differences
 from claims.rules.states import Status
-from claims.views.claim_benefits import benefits_in_words, findings_in_words
+from claims.views.claim_benefits import (
+    benefits_in_words,
+    differences_in_words,
+    findings_in_words,
+)
 from claims.views.claim_clock import clock_words
 from claims.views.claim_trail import cover_words, history, letters, stages
 from claims.views.next_step import Case, next_step, rare_acts
 from claims.wording.claims import (
     account_text,
-    benefit_label,
     claim_title,
     clause_text,
     event_sentence,
@@ -44,8 +46,7 @@ from claims.wording.claims import (
 )
 from claims.wording.facts_used import fact_label, facts_in_words
 from claims.wording.findings import finding_text
-from claims.wording.problems import problem_text
-from enrollment.models import Heir
+from claims.wording.screens import problem_sentence
 from enrollment.queries.standing import Standing
 from enrollment.rules.eligibility import age_on
 from registry.models import Holiday
@@ -110,6 +111,7 @@ def _rights(case: Case) -> dict[str, bool]:
     return {
         "may_state": reports and status in BEFORE_ASSESSMENT,
         "may_add": reports and status not in (Status.REFUSED, Status.CLOSED),
+        "may_name_account": case.may_name_account,
         "may_pay": case.may(Permission.CLAIM_PAY),
     }
 
@@ -123,6 +125,8 @@ def brief_context(claim: Claim) -> dict[str, Any]:
         "event": event_sentence(claim),
         "worth": worth,
         "has_term": claim.act_by != LAST_DAY,
+        # a draft has recorded none yet
+        "death_stays": claim.is_death and claim.worker.deceased_on and claim.status != Status.DRAFT,
         "against": findings_in_words(blocking),
     }
 
@@ -132,7 +136,9 @@ def _see(claim: Claim, days_off: DaysOff) -> Seen:
         look = outlook(claim, days_off=days_off)
     except BadFacts as bad:
         standing = standing_of(claim, days_off=days_off)
-        return Seen(standing, None, tuple(problem_text(problem) for problem in bad.problems))
+        return Seen(
+            standing, None, tuple(problem_sentence(problem, fact_label) for problem in bad.problems)
+        )
     return Seen(look.standing, look)
 
 
@@ -166,10 +172,8 @@ def _of_outlook(claim: Claim, look: Outlook, worth: Worth | None) -> dict[str, A
     }
     if stored is not None:
         context |= {
-            "differences": [
-                (benefit_label(each.code), WHEN_LABELS[When(each.when)], each)
-                for each in differences(stored.answer, look.assessment)
-            ],
+            "holds": still_holds(stored, look.assessment),
+            "differences": differences_in_words(differences(stored.answer, look.assessment)),
             "facts_changed": [fact_label(key) for key in facts_changed(stored.facts, known)],
             "result_differs": stored.result != look.assessment.result,
             "result_today": look.assessment.result,
@@ -193,26 +197,9 @@ def _paper(paper: PaperNeed) -> PaperRow:
     return PaperRow(str(DOCUMENT_LABELS[paper.kind]), paper, clause_text(paper.need.clause))
 
 
-class HeirRow(NamedTuple):
-    """An heir with age at the event, and whether the law names this person first."""
-
-    heir: Heir
-    age: int | None
-    is_entitled: bool
-    is_recipient: bool
-
-
-def _heirs(claim: Claim, look: Outlook) -> list[HeirRow]:
-    named = tuple(HeirFact(Relation(heir.relation), heir.born_on) for heir in look.heirs)
-    first = {heir.relation for heir in entitled(named, on=claim.event_on)}
+def _heirs(claim: Claim, look: Outlook) -> list[tuple[HeirRow, bool]]:
+    """Return the heirs in the order of the law, each with whether the money goes through them."""
     recipients = {payee.heir_id for payee in look.payees}
-    rows = [
-        HeirRow(
-            heir=heir,
-            age=age_on(heir.born_on, claim.event_on) if heir.born_on else None,
-            is_entitled=Relation(heir.relation) in first,
-            is_recipient=heir.pk in recipients,
-        )
-        for heir in look.heirs
-    ]
-    return sorted(rows, key=lambda row: (not row.is_entitled, row.heir.relation != "spouse"))
+    filed_on = timezone.localdate(claim.reported_at)
+    order = heirs_in_order(look.heirs, event_on=claim.event_on, filed_on=filed_on)
+    return [(row, row.heir.pk in recipients) for row in order.rows]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.models import Claim, ClaimStep
+from claims.queries.cover import Cover, Stood, cover_of
 from claims.queries.letters import LetterKind, letter_kinds
 from claims.rules.states import MOVERS, Mover, Status
 from claims.views.next_step import Case
 from claims.wording.claims import MOVER_LABELS, person_name, step_sentence
 from enrollment.queries.standing import Standing
-from registry.formats import day_text, month_span_text, month_text
-from registry.law.parameters import parameter
+from registry.formats import day_text, month_text
 from registry.models import User
-from registry.months import add_months
-from registry.roles import Permission, may
+from registry.programs import Program
 
 
 class Event(NamedTuple):
@@ -183,41 +182,30 @@ def letters(claim: Claim) -> list[LetterLink]:
     return [LetterLink(kind.value, *map(str, _LETTERS[kind])) for kind in letter_kinds(claim)]
 
 
-def cover_words(case: Case, standing: Standing) -> dict[str, Any]:
-    """Return whether cover stood on the day of the event, who paid, and what was unpaid.
-
-    The payer is named to whom may see its decree.
-    """
-    month = {"month": month_text(case.claim.event_on)}
-    decree = standing.decree
-    if standing.registered_on is None:
-        state, kind = _("Never paid for"), "bad"
-    elif standing.registered_on > case.claim.event_on:
-        state, kind = _("Not a participant yet"), "bad"
-    elif len(standing.arrears) > _limit(case):
-        state, kind = _("Lapsed"), "bad"
-    elif standing.arrears and not standing.arrears_settled:
-        state, kind = _("In arrears"), "warn"
-    elif standing.covered:
-        state, kind = _("Paid, %(month)s") % month, "good"
-    else:
-        state, kind = _("Not due yet, %(month)s") % month, "good"
-    seen = decree and may(case.user, Permission.REGISTER_VIEW, decree.region_id)
-    return {
-        "state": state,
-        "kind": kind,
-        "standing": standing,
-        "payer": decree.sponsor.name if decree and seen else "",
-        "decree": decree if seen else None,
-        "arrears": len(standing.arrears),
-        "unpaid": month_span_text(standing.arrears[0], add_months(standing.arrears[-1], 1))
-        if standing.arrears
-        else "",
-    }
+_STOOD: Final = {
+    Stood.YES: (gettext_lazy("Paid, %(month)s"), "good"),
+    Stood.NOT_DUE: (gettext_lazy("Not due yet, %(month)s"), "good"),
+    Stood.SETTLED: (gettext_lazy("Arrears settled since"), "good"),
+    Stood.ARREARS: (gettext_lazy("In arrears"), "warn"),
+    Stood.OVER_LIMIT: (gettext_lazy("Lapsed"), "bad"),
+    Stood.LATER: (gettext_lazy("Not a participant yet"), "bad"),
+    Stood.NEVER: (gettext_lazy("Never paid for"), "bad"),
+}
 
 
-def _limit(case: Case) -> int:
-    """Return beyond how many unpaid months in a row there is no right."""
-    key = f"bpu.{case.claim.program.lower()}_arrears_limit_months"
-    limit: int = parameter(key, on=case.claim.event_on).value
-    return limit
+class CoverWords(NamedTuple):
+    """The cover on the day of the event, with its state in words and the kind of its tag."""
+
+    cover: Cover
+    state: str
+    kind: str
+
+
+def cover_words(case: Case, standing: Standing) -> CoverWords:
+    """Return whether cover stood on the day of the event, who paid, and what was unpaid."""
+    claim = case.claim
+    cover = cover_of(
+        standing, event_on=claim.event_on, program=Program(claim.program), reader=case.user
+    )
+    words, kind = _STOOD[cover.stood]
+    return CoverWords(cover, str(words) % {"month": month_text(claim.event_on)}, kind)

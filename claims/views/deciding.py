@@ -1,13 +1,15 @@
 """The acts on a claim, from its filing to its end; each leads back to the page of the claim."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.actions.appeals import appeal_claim, close_claim
@@ -15,7 +17,7 @@ from claims.actions.assessing import assess_claim, return_claim
 from claims.actions.checking import check_claim
 from claims.actions.deciding import approve_claim, refuse_claim
 from claims.actions.reports import conclude_suspicion, file_draft
-from claims.forms.deciding import AppealForm, ConclusionForm, ReasonForm
+from claims.forms.deciding import AppealForm, ConclusionForm, ReasonForm, RefusalForm
 from claims.models import Claim
 from claims.rules.states import Status
 from claims.views.claim_page import brief_context
@@ -93,113 +95,107 @@ def _at_once(request: StaffRequest, claim_id: int, act: Callable[[Claim], str]) 
     return redirect(claim)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An act that asks for something first: its page, its right, its words, and what it does."""
+
+    template: str
+    right: Permission
+    label: Any
+    hint: Any
+    act: Callable[..., object]
+    done: Any
+    form: type[ReasonForm] = ReasonForm
+
+
+_CONCLUDE: Final = Question(
+    template="claims/claim_conclude.html",
+    right=Permission.CLAIM_ASSESS,
+    form=ConclusionForm,
+    label=gettext_lazy("What shows it"),
+    hint=gettext_lazy(
+        "Papers, witnesses, what the doctor says. The letter to the family repeats it."
+    ),
+    act=conclude_suspicion,
+    done=gettext_lazy("The conclusion is recorded."),
+)
+_RETURN: Final = Question(
+    template="claims/claim_return.html",
+    right=Permission.CLAIM_DECIDE,
+    label=gettext_lazy("What should be looked at again"),
+    hint=gettext_lazy("For the examiner. The family does not read it."),
+    act=return_claim,
+    done=gettext_lazy("It is with the examiner again, with your note."),
+)
+_REFUSE: Final = Question(
+    template="claims/claim_refuse.html",
+    right=Permission.CLAIM_DECIDE,
+    form=RefusalForm,
+    label=gettext_lazy("Reason"),
+    hint=gettext_lazy(
+        "The family reads it in the letter, beside the clauses. Write it in plain words."
+    ),
+    act=refuse_claim,
+    done=gettext_lazy("The claim is refused. Print the letter: it says how the family can appeal."),
+)
+_APPEAL: Final = Question(
+    template="claims/claim_appeal.html",
+    right=Permission.CLAIM_REPORT,
+    form=AppealForm,
+    label=gettext_lazy("What the family says against the decision"),
+    hint=gettext_lazy("New facts and papers are added to the claim itself afterwards."),
+    act=appeal_claim,
+    done=gettext_lazy("The appeal is taken up. Another person decides it."),
+)
+_CLOSE: Final = Question(
+    template="claims/claim_close.html",
+    right=Permission.CLAIM_ASSESS,
+    label=gettext_lazy("Why it is closed"),
+    hint=gettext_lazy("Withdrawn, reported twice, or nothing left to pay."),
+    act=close_claim,
+    done=gettext_lazy("The claim is closed."),
+)
+
+
 def claim_conclude(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Ask whether a suspected accident was one of work, and record the conclusion."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_ASSESS)
-    form = ConclusionForm(
-        request.POST or None,
-        label=_("What shows it"),
-        hint=_("Papers, witnesses, what the doctor says. The letter to the family repeats it."),
-    )
-
-    def act(given: dict[str, Any]) -> str:
-        conclude_suspicion(
-            claim=claim,
-            is_accident=given["is_accident"] == ConclusionForm.YES,
-            exclusion=given["exclusion"],
-            why=given["why"],
-            at=timezone.now(),
-            by=request.user,
-        )
-        return _("The conclusion is recorded.")
-
-    return _asked(request, "claims/claim_conclude.html", claim, form, act)
+    return _asked(request, claim_id, _CONCLUDE)
 
 
 def claim_return(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Send an assessment back to the examiner with a note."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_DECIDE)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("What should be looked at again"),
-        hint=_("For the examiner. The family does not read it."),
-    )
-
-    def act(given: dict[str, Any]) -> str:
-        return_claim(claim=claim, why=given["why"], at=timezone.now(), by=request.user)
-        return _("It is with the examiner again, with your note.")
-
-    return _asked(request, "claims/claim_return.html", claim, form, act)
+    return _asked(request, claim_id, _RETURN)
 
 
 def claim_refuse(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Refuse what was assessed, with the reason that the family reads."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_DECIDE)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("Reason"),
-        hint=_("The family reads it in the letter, beside the clauses. Write it in plain words."),
-    )
-
-    def act(given: dict[str, Any]) -> str:
-        refuse_claim(claim=claim, reason=given["why"], at=timezone.now(), by=request.user)
-        return _("The claim is refused. Print the letter: it says how the family can appeal.")
-
-    return _asked(request, "claims/claim_refuse.html", claim, form, act)
+    return _asked(request, claim_id, _REFUSE)
 
 
 def claim_appeal(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Take up an appeal of the family on the same claim."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
-    form = AppealForm(
-        request.POST or None,
-        claim=claim,
-        label=_("What the family says against the decision"),
-        hint=_("New facts and papers are added to the claim itself afterwards."),
-    )
-
-    def act(given: dict[str, Any]) -> str:
-        appeal_claim(
-            claim=claim, level=given["level"], why=given["why"], at=timezone.now(), by=request.user
-        )
-        return _("The appeal is taken up. Another person decides it.")
-
-    return _asked(request, "claims/claim_appeal.html", claim, form, act)
+    return _asked(request, claim_id, _APPEAL)
 
 
 def claim_close(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Close a claim on which nothing is left to do."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_ASSESS)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("Why it is closed"),
-        hint=_("Withdrawn, reported twice, or nothing left to pay."),
-    )
-
-    def act(given: dict[str, Any]) -> str:
-        close_claim(claim=claim, why=given["why"], at=timezone.now(), by=request.user)
-        return _("The claim is closed.")
-
-    return _asked(request, "claims/claim_close.html", claim, form, act)
+    return _asked(request, claim_id, _CLOSE)
 
 
-def _asked(
-    request: StaffRequest,
-    template: str,
-    claim: Claim,
-    form: ReasonForm,
-    act: Callable[[dict[str, Any]], str],
-) -> HttpResponse:
+def _asked(request: StaffRequest, claim_id: int, question: Question) -> HttpResponse:
     """Show the effect with the form, or do the act and lead back to the claim."""
+    claim = visible_claim(request, claim_id, question.right)
+    form = question.form(
+        request.POST or None, claim=claim, label=question.label, hint=question.hint
+    )
     if form.is_valid():
         try:
-            done = act(form.cleaned_data)
+            question.act(claim=claim, at=timezone.now(), by=request.user, **form.given())
         except Refused as refusal:
-            known = refusal.field if refusal.field in form.fields else None
-            form.add_error(known, refusal.message)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            messages.success(request, done)
+            messages.success(request, str(question.done))
             return redirect(claim)
     context = {"claim": claim, "form": form, "waiting": WAITING_LABELS[Status(claim.status)]}
     status = 422 if form.is_bound else 200
-    return render(request, template, context | brief_context(claim), status=status)
+    return render(request, question.template, context | brief_context(claim), status=status)

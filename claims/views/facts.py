@@ -9,26 +9,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.actions.facts import BEFORE_ASSESSMENT, FactsContradict, set_payee, state_facts
+from claims.actions.facts import BEFORE_ASSESSMENT, set_payee, state_facts
+from claims.actions.looking import FactsContradict
 from claims.forms.accounts import AccountForm, account_on_record
 from claims.forms.heirs import AllHeirsForm, HeirForm, StrikeForm
 from claims.forms.work_facts import facts_form
 from claims.models import PAYEE_LABELS, Claim, Payee
-from claims.queries.heirs import HeirsInOrder, heirs_in_order
+from claims.queries.controls import findings_of
+from claims.queries.facts import standing_of
+from claims.queries.heirs import HeirsInOrder, heirs_of
 from claims.queries.outlook import outlook
 from claims.rules.assessment import PayeeKind
-from claims.rules.problems import BadFacts
+from claims.rules.problems import BadFacts, FactProblem
 from claims.views.visible import visible_claim
 from claims.wording.claims import account_text, claim_title
+from claims.wording.findings import finding_text
 from enrollment.actions.heirs import name_heir, strike_heir
 from enrollment.models import Heir
-from enrollment.rules.matching.names import name_key
+from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.refusals import Refused
 from registry.requests import StaffRequest
 from registry.roles import Permission
 
 _ALL: Final = "all"
+# the controls that look at whose account it is
+_OF_THE_HOLDER: Final = frozenset({"holder_is_no_heir", "holder_is_not_the_worker"})
 
 
 def claim_facts(request: StaffRequest, claim_id: int) -> HttpResponse:
@@ -40,8 +46,7 @@ def claim_facts(request: StaffRequest, claim_id: int) -> HttpResponse:
         try:
             state_facts(claim=claim, at=now, by=request.user, **form.changes())
         except FactsContradict as refusal:
-            for key, words in refusal.problems.items():
-                form.add_error(form.field_of(key), words.removeprefix(f"{key}: "))
+            form.refuse(_problems(refusal))
         except Refused as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, refusal.message)
@@ -58,10 +63,16 @@ def claim_facts(request: StaffRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/claim_facts.html", context, status=status)
 
 
+def _problems(refusal: FactsContradict) -> Sequence[FactProblem]:
+    """Return what the rules found, whose sentences for the command no page shows."""
+    assert isinstance(refusal.__cause__, BadFacts)
+    return refusal.__cause__.problems
+
+
 def claim_heirs(request: StaffRequest, claim_id: int) -> HttpResponse:
     """The heirs in the order of the law; name one, correct one, say that these are all."""
     claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
-    heirs = _heirs(claim)
+    heirs = heirs_of(claim)
     corrected = _heir_asked(request, claim)
     says_all = request.POST.get("act") == _ALL
     form = HeirForm(
@@ -132,32 +143,20 @@ def heir_strike(request: StaffRequest, claim_id: int, heir_id: int) -> HttpRespo
 def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Ask to which account a recipient is paid; `?kind=` names the recipient."""
     claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
-    kinds = _recipients(claim)
-    asked = request.GET.get("kind", "")
+    kinds, asked = _recipients(claim), request.GET.get("kind", "")
     kind = PayeeKind(asked) if asked in kinds else kinds[0]
-    heirs = _heirs(claim)
+    heirs = heirs_of(claim)
+    entitled = [row.heir for row in heirs.entitled]
     payees = {payee.kind: payee for payee in claim.payees.standing().select_related("bank", "heir")}
     form = AccountForm(
         request.POST or None,
         kind=kind,
-        heirs=[row.heir for row in heirs.entitled],
-        minors=bool(heirs.minors),
-        initial=account_on_record(payees.get(kind), heirs=[row.heir for row in heirs.entitled]),
+        heirs=entitled,
+        minors_below=_minors_below(claim, heirs),
+        initial=account_on_record(payees.get(kind), heirs=entitled),
     )
-    if form.is_valid():
-        try:
-            payee = set_payee(
-                claim=claim,
-                kind=kind,
-                on=timezone.localdate(),
-                by=request.user,
-                **form.cleaned_data,
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            _tell_of_account(request, payee, heirs)
-            return redirect(claim)
+    if form.is_valid() and _record_account(request, claim, kind, form):
+        return redirect(claim)
     context = {
         "claim": claim,
         "title": claim_title(claim),
@@ -168,9 +167,37 @@ def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
         "on_record": payees.get(kind),
         "account": account_text(payees[kind]) if kind in payees else "",
         "heirs": heirs,
+        "minors_below": _minors_below(claim, heirs),
     }
     status = 422 if form.is_bound else 200
     return render(request, "claims/claim_account.html", context, status=status)
+
+
+def _minors_below(claim: Claim, heirs: HeirsInOrder) -> int | None:
+    """Return the age below which an heir is a minor; None where none of those entitled is one."""
+    if not heirs.minors:
+        return None
+    filed_on = timezone.localdate(claim.reported_at)
+    return int(parameter("office.adult_from_years", on=filed_on).value)
+
+
+def _record_account(
+    request: StaffRequest, claim: Claim, kind: PayeeKind, form: AccountForm
+) -> bool:
+    """Record the account; False where it was refused, with the reason beside the field."""
+    try:
+        payee = set_payee(
+            claim=claim,
+            kind=kind,
+            on=timezone.localdate(),
+            by=request.user,
+            **form.cleaned_data,
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    _tell_of_account(request, claim, payee)
+    return True
 
 
 def _recipients(claim: Claim) -> Sequence[PayeeKind]:
@@ -188,32 +215,17 @@ def _recipients(claim: Claim) -> Sequence[PayeeKind]:
     return [kind for kind in PayeeKind if kind.value in named] or [usual]
 
 
-def _tell_of_account(request: StaffRequest, payee: Payee, heirs: HeirsInOrder) -> None:
+def _tell_of_account(request: StaffRequest, claim: Claim, payee: Payee) -> None:
     """Say what was recorded, and what the examiner will look at twice."""
     messages.success(
         request,
         _("Account of %(holder)s at %(bank)s is recorded.")
         % {"holder": payee.holder, "bank": payee.bank.short_name or payee.bank.name},
     )
-    names = {name_key(row.heir.name) for row in heirs.rows}
-    names |= {name_key(payee.name)}
-    if not payee.is_guardian and name_key(payee.holder) not in names:
-        messages.warning(
-            request,
-            _(
-                "The account is in the name of %(holder)s, whom nobody named as a recipient. The "
-                "examiner will ask why."
-            )
-            % {"holder": payee.holder},
-        )
-
-
-def _heirs(claim: Claim) -> HeirsInOrder:
-    return heirs_in_order(
-        claim.worker.heirs.standing(),
-        event_on=claim.event_on,
-        filed_on=timezone.localdate(claim.reported_at),
-    )
+    standing = standing_of(claim, days_off=Holiday.objects.days_off())
+    for finding in findings_of(claim, standing, claim.worker.heirs.standing(), [payee]):
+        if finding.code in _OF_THE_HOLDER:
+            messages.warning(request, finding_text(finding))
 
 
 def _heir_asked(request: StaffRequest, claim: Claim) -> Heir | None:

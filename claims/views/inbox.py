@@ -46,7 +46,7 @@ def claim_list(request: StaffRequest) -> HttpResponse:
         require(request.user, Permission.CLAIM_VIEW, request.user.home_region_code)
     today = timezone.localdate()
     counts = inbox_counts(request.user, on=today)
-    claims = with_payable(Claim.objects.visible_to(request.user))
+    claims = with_payable(Claim.objects.visible_to(request.user, Permission.CLAIM_VIEW))
     chosen = ClaimFilter(request.GET, queryset=claims, user=request.user)
     found = keyset_page(chosen.qs, order=_BY_CLOCK, query=request.GET)
     context = {

@@ -102,7 +102,8 @@ def _tell(request: StaffRequest, look: Outlook | None, kept: list[ClaimDocument]
         "n": number_text(len(kept))
     }
     if look is not None and not look.missing_papers:
-        papers = f"{papers} {_('Nothing is missing any more.')}"
+        nothing = _("Nothing is missing any more.")
+        papers = f"{papers} {nothing}"
     messages.success(request, papers)
 
 

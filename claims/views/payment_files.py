@@ -51,7 +51,8 @@ def payment_file_list(request: StaffRequest) -> HttpResponse:
 def payment_file_create(request: StaffRequest) -> HttpResponse:
     """Make the file of the transfers that the treasurer saw."""
     _require_pay(request)
-    visible = Payout.objects.visible_to(request.user).select_related("claim__worker")
+    payable = Payout.objects.visible_to(request.user, Permission.CLAIM_PAY)
+    visible = payable.select_related("claim__worker")
     form = PaymentFileForm(request.POST, payouts=visible)
     if not form.is_valid():
         messages.error(request, _("These transfers changed meanwhile. Look at them, then go on."))

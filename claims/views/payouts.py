@@ -15,17 +15,25 @@ from claims.actions.payouts import (
     order_payouts,
     record_payout,
     release_after_arrears,
+    return_paid_payout,
     return_payout,
 )
-from claims.forms.payouts import NoteForm, PayoutForm, ReturnForm
-from claims.models import Claim, Payout
+from claims.forms.payouts import LaterReturnForm, NoteForm, PayoutForm, ReturnForm
+from claims.models import BenefitLine, Claim, Payout
 from claims.queries.facts import standing_of
-from claims.queries.payouts import awaiting_arrears, last_returned, lateness, lines_of
+from claims.queries.payouts import (
+    awaiting_arrears,
+    last_returned,
+    lateness,
+    lines_of,
+    school_years_due,
+)
 from claims.rules.assessment import When
 from claims.views.visible import visible_claim
 from claims.wording.claims import account_text, claim_title, formula_text
 from claims.wording.payouts import line_name
 from registry.formats import number_text, rupiah_text
+from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.refusals import Refused
 from registry.requests import StaffRequest
@@ -53,7 +61,9 @@ def _say_ordered(request: StaffRequest, payouts: Sequence[Payout]) -> None:
         len(payouts),
     )
     amount_idr = sum(payout.amount_idr for payout in payouts)
-    if payouts:
+    if not payouts:
+        messages.success(request, _("Nothing is left to pay today. The claim is paid."))
+    else:
         facts = {"n": number_text(len(payouts)), "amount": rupiah_text(amount_idr)}
         messages.success(request, words % facts)
     for payout in payouts:
@@ -69,20 +79,28 @@ def _say_ordered(request: StaffRequest, payouts: Sequence[Payout]) -> None:
 
 
 def payout_record(request: StaffRequest, payout_id: int) -> HttpResponse:
-    """Record that a transfer arrived; what was answered already leads back to the claim."""
+    """Record that a transfer arrived; one that did is shown, one that came back leads away."""
     payout = _payable(request, payout_id)
     form = PayoutForm(request.POST or None)
-    if payout.status != Payout.Status.ORDERED and not form.is_bound:
+    if payout.status == Payout.Status.RETURNED and not form.is_bound:
         return redirect(payout.claim)
     if form.is_valid():
         try:
-            paid = record_payout(payout=payout, by=request.user, **form.cleaned_data)
+            paid = record_payout(
+                payout=payout, on=timezone.localdate(), by=request.user, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
             _say_paid(request, paid)
             return redirect(payout.claim)
-    context = _transfer(payout) | {"form": form, "late": lateness(payout, timezone.localdate())}
+    late = lateness(payout, timezone.localdate())
+    context = _transfer(payout) | {
+        "form": form,
+        "asked": form.is_bound or payout.status == Payout.Status.ORDERED,
+        "late": late if payout.status == Payout.Status.ORDERED else (),
+        "late_idr": sum(each.amount_idr for each in late),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "claims/payout_record.html", context, status=status)
 
@@ -94,24 +112,26 @@ def _say_paid(request: StaffRequest, payout: Payout) -> None:
 
 
 def payout_return(request: StaffRequest, payout_id: int) -> HttpResponse:
-    """Record that the bank could not make a transfer, and why."""
+    """Record why the bank could not make a transfer, or sent one back that was paid."""
     payout = _payable(request, payout_id)
-    form = ReturnForm(request.POST or None)
-    if payout.status != Payout.Status.ORDERED and not form.is_bound:
+    was_paid = payout.status == Payout.Status.PAID
+    form = (LaterReturnForm if was_paid else ReturnForm)(request.POST or None)
+    if payout.status == Payout.Status.RETURNED and not form.is_bound:
         return redirect(payout.claim)
     if form.is_valid():
+        act = return_paid_payout if was_paid else return_payout
+        today = timezone.localdate()
         try:
-            return_payout(
-                payout=payout, on=timezone.localdate(), by=request.user, **form.cleaned_data
-            )
+            act(payout=payout, on=today, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            # the form of a return has no field for what the action may say of a paid one
-            form.add_error(None, refusal.message)
+            # what the action says of a transfer as a whole belongs to no field of the form
+            known = refusal.field if refusal.field in form.fields else None
+            form.add_error(known, refusal.message)
         else:
             words = _("Transfer %(reference)s came back. Look at the account, then order it again.")
             messages.success(request, words % {"reference": payout.reference})
             return redirect(payout.claim)
-    context = _transfer(payout) | {"form": form}
+    context = _transfer(payout) | {"form": form, "was_paid": was_paid}
     status = 422 if form.is_bound else 200
     return render(request, "claims/payout_return.html", context, status=status)
 
@@ -194,15 +214,20 @@ def line_confirm(request: StaffRequest, claim_id: int, line_id: int) -> HttpResp
         else:
             messages.success(request, _("This school year can be ordered now."))
             return redirect(claim)
-    context = {
-        "claim": claim,
-        "title": claim_title(claim),
-        "form": form,
-        "line": line,
-        "label": line_name(line),
-    }
+    context = {"claim": claim, "title": claim_title(claim), "form": form, "line": line}
     status = 422 if form.is_bound else 200
-    return render(request, "claims/line_confirm.html", context, status=status)
+    return render(request, "claims/line_confirm.html", context | _school_year(line), status=status)
+
+
+def _school_year(line: BenefitLine) -> dict[str, object]:
+    """Return what the page of a school year says beside its form."""
+    today = timezone.localdate()
+    due = school_years_due(line.claim, on=today)
+    return {
+        "label": line_name(line),
+        "below_age": parameter("jkm.scholarship_below_age", on=line.due_on or today).value,
+        "others": [(line_name(other), other) for other in due if other != line],
+    }
 
 
 def _require_pay_or_assess(request: StaffRequest, claim: Claim) -> None:

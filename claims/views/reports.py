@@ -45,7 +45,9 @@ def claim_create(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"q": typed}
     if typed:
         workers = (
-            Worker.objects.visible_to(request.user).standing().select_related("village__parent")
+            Worker.objects.visible_to(request.user, Permission.CLAIM_REPORT)
+            .standing()
+            .select_related("village__parent")
         )
         digits = clean_nik(typed)
         found = workers.matching(digits if digits.isdigit() else typed)
@@ -87,28 +89,33 @@ def claim_report(request: StaffRequest, worker_id: int) -> HttpResponse:
     """Ask what happened to a worker, and record it."""
     worker = _reportable(request, worker_id)
     now = timezone.now()
-    draft, looks = "draft" in request.POST, "look" in request.POST
+    looks = "look" in request.POST
     form = ReportForm(
         None if looks else request.POST or None,
         worker=worker,
         now=now,
-        draft=draft,
+        draft="draft" in request.POST,
         # who looks at the cover without a script keeps what was typed
         initial=request.POST.dict() if looks else _initial(request, worker),
     )
-    if form.is_valid():
-        try:
-            claim = report_claim(
-                worker=worker, at=now, draft=draft, by=request.user, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
-            _tell(request, claim, is_new=claim.reported_at == now)
-            return redirect(claim)
+    if form.is_valid() and (claim := _reported(request, form)):
+        return redirect(claim)
     context = {"worker": worker, "form": form} | _cover(request, worker, form.data or form.initial)
     status = 422 if form.is_bound else 200
     return render(request, "claims/claim_report.html", context, status=status)
+
+
+def _reported(request: StaffRequest, form: ReportForm) -> Claim | None:
+    """Record the report and say so; None where it was refused, with the reason at its field."""
+    try:
+        claim = report_claim(
+            worker=form.worker, at=form.now, draft=form.draft, by=request.user, **form.cleaned_data
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return None
+    _tell(request, claim, is_new=claim.reported_at == form.now)
+    return claim
 
 
 def _initial(request: StaffRequest, worker: Worker) -> dict[str, Any]:

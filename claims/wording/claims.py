@@ -16,7 +16,7 @@ from claims.rules.facts import Cause
 from claims.rules.states import Mover, Status
 from claims.wording.lines import line_label
 from registry.formats import day_text, number_text, rupiah_text
-from registry.law.parameters import NOT_FOUND
+from registry.law.parameters import NOT_FOUND, parameter
 from registry.models import User
 from registry.money import format_rupiah, parse_rupiah
 
@@ -28,6 +28,7 @@ _OWN_RULES: Final = "Lindung"
 _RUPIAH: Final = re.compile(r"Rp\d{1,3}(?:\.\d{3})*")
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
+_HOURS_A_DAY: Final = 24
 
 MOVER_LABELS: Final = {
     Mover.OFFICER: gettext_lazy("The officer"),
@@ -119,7 +120,8 @@ def event_sentence(claim: Claim) -> str:
     died_on = claim.worker.deceased_on
     if not claim.is_death or died_on in (None, claim.event_on):
         return happened
-    return f"{happened} {_('The death came on %(day)s.') % {'day': day_text(died_on)}}"
+    death = _("The death came on %(day)s.") % {"day": day_text(died_on)}
+    return f"{happened} {death}"
 
 
 def waiting_label(claim: Claim) -> str:
@@ -146,6 +148,13 @@ def formula_text(line: Line | BenefitLine) -> str:
     if line.formula == format_rupiah(line.amount_idr):
         return _("A fixed sum") if line.code in _FIXED else _("What it cost")
     return _RUPIAH.sub(lambda found: rupiah_text(parse_rupiah(found[0])), line.formula)
+
+
+def report_hours(on: date) -> str:
+    """Return within how many hours a stage is reported, as the act counts them: `2 × 24`."""
+    hours: int = parameter("jkk.report_hours", on=on).value
+    days, rest = divmod(hours, _HOURS_A_DAY)
+    return number_text(hours) if rest else f"{number_text(days)} × {number_text(_HOURS_A_DAY)}"
 
 
 def time_left(days: int) -> str:
@@ -213,4 +222,5 @@ def clause_text(citation: str) -> str:
     act, _comma, clause = citation.partition(", ")
     if act == _OWN_RULES:
         return _("the office's own rule")
-    return f"{act}, {_('clause not found')}" if clause == NOT_FOUND else citation
+    not_found = _("clause not found")
+    return f"{act}, {not_found}" if clause == NOT_FOUND else citation

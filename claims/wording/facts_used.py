@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -34,8 +35,16 @@ def facts_in_words(facts: Mapping[str, Any]) -> list[FactWords]:
 
 
 def fact_label(key: str) -> str:
-    """Return what a fact is called; a key without a name is shown as it is."""
-    return str(_LABELS.get(key, key))
+    """Return what a fact is called; a key without a name is shown as it is.
+
+    What stands in a list is counted: `heirs[1].born_on` is `Heirs 2, Birth date`.
+    """
+    found = _IN_A_LIST.fullmatch(key)
+    if found is None:
+        return str(_LABELS.get(key, key))
+    entry = f"{fact_label(found[1])} {number_text(int(found[2]) + 1)}"
+    part = _PARTS.get(found[3])
+    return f"{entry}, {part}" if part else entry
 
 
 def fact_value(key: str, value: Any) -> str:
@@ -104,6 +113,16 @@ def _costs(costs: Any) -> str:
     return "; ".join(f"{line_label(code)} {rupiah_text(idr)}" for code, idr in costs)
 
 
+_IN_A_LIST: Final = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
+_PARTS: Final = {
+    "born_on": gettext_lazy("Birth date"),
+    "amount_idr": gettext_lazy("Amount"),
+    "level": gettext_lazy("School"),
+    "grade": gettext_lazy("Year of that school"),
+    "percent": gettext_lazy("Percentage that the doctor gives"),
+    "units": gettext_lazy("Whole steps"),
+    "functional_loss_percent": gettext_lazy("How much of its function is lost, in percent"),
+}
 # zero and no are told of these, because a right hangs on them
 _ALWAYS: Final = frozenset({"paid_months", "arrears_months", "heirs"})
 _LABELS: Final = {

@@ -104,6 +104,17 @@ CONTROLS: Final = {
     "holder_is_no_heir": gettext_lazy(
         "The account is in the name of %(holder)s, who is no listed heir."
     ),
+    "stage2_late": gettext_lazy(
+        "The outcome was reported later than 2 × 24 hours after the doctor declared it. Nothing is "
+        "lost by that."
+    ),
+    "incapacity_longer_than_time": gettext_lazy(
+        "%(months)s months unable to work are stated, and only %(passed)s have passed since the "
+        "event."
+    ),
+    "holder_is_not_the_worker": gettext_lazy(
+        "The account is in the name of %(holder)s, and not of the worker."
+    ),
     "scholarship_over_two_children": gettext_lazy(
         "A scholarship is claimed for %(children)s children, and %(most)s may have it."
     ),

@@ -36,7 +36,9 @@ _SENTENCES: Final = {
     "before_the_law": gettext_lazy("lies before %(first)s, when the law began."),
     "before_another": gettext_lazy("lies before %(other)s. Correct one of the two."),
     "not_on_event_day": gettext_lazy("is not on the day of %(other)s. Correct one of the two."),
-    "born_after_filing": gettext_lazy("lies after %(other)s. Correct one of the two."),
+    "born_too_late": gettext_lazy(
+        "lies more than 300 days after %(other)s. Correct one of the two."
+    ),
     "suspected_is_for_jkk": gettext_lazy("is for JKK alone. Remove it, or correct the program."),
     "children_are_heirs": gettext_lazy(
         "is empty, but %(other)s names children, who are heirs. Name them, or leave heirs out."

@@ -25,7 +25,7 @@ from claims.models import (
 )
 from claims.queries.outlook import outlook
 from claims.rules.record import answer_of
-from claims.rules.states import PAIRS, START
+from claims.rules.states import PAIRS, START, Status
 from enrollment.models import Heir, Worker
 from registry.models import Bank, Holiday, Region, User
 from registry.roles import Role
@@ -71,8 +71,7 @@ def staff_of(region: Region, mark: str = "") -> Staff:
 
 
 def make_claim(worker: Worker, number: str, status: str, staff: Staff, **changes: Any) -> Claim:
-    """Return a claim for a hurt hand, in a state, with the step that led there."""
-    begins = status in START
+    """Return a claim for a hurt hand, in a state, with the steps that led there."""
     values: dict[str, Any] = {
         "program": "JKK",
         "cause": "work_accident",
@@ -80,15 +79,31 @@ def make_claim(worker: Worker, number: str, status: str, staff: Staff, **changes
         "reported_at": TOLD_AT,
         "reported_by": staff.officer,
         "account": f"Terpeleset {number}",
-        "steps_taken": 0 if begins else 1,
     }
-    claim = Claim.objects.create(worker=worker, number=number, status=status, **values | changes)
-    if not begins:
-        source = next(source for source, target in PAIRS if target == status)
+    begin, *way = way_to(status)
+    claim = Claim.objects.create(worker=worker, number=number, status=begin, **values | changes)
+    for count, target in enumerate(way, start=1):
         ClaimStep.objects.create(
-            claim=claim, number=1, source=source, target=status, at=TOLD_AT, by=staff.examiner
+            claim=claim,
+            number=count,
+            source=claim.status,
+            target=target,
+            at=TOLD_AT,
+            by=staff.examiner,
         )
+        claim.status, claim.steps_taken = target, count
+        claim.save()
     return claim
+
+
+def way_to(status: str) -> list[str]:
+    """Return the states through which a claim comes to a state by the fewest steps."""
+    ways = [[status]] if status in START else [[Status.REPORTED.value]]
+    for way in ways:
+        if way[-1] == status:
+            return way
+        ways += [[*way, target] for source, target in PAIRS if source == way[-1]]
+    raise ValueError(status)
 
 
 def assess_row(claim: Claim, staff: Staff, **changes: Any) -> Assessment:

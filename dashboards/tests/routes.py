@@ -281,7 +281,12 @@ CLAIM_ACTS = (
     Route("claim_assess", "claims.hopeless", Permission.CLAIM_ASSESS, only_post=True),
     Route("claim_return", "claims.assessed", Permission.CLAIM_DECIDE, _why),
     Route("claim_approve", "claims.assessed", Permission.CLAIM_DECIDE, only_post=True),
-    Route("claim_refuse", "claims.assessed", Permission.CLAIM_DECIDE, _why),
+    Route(
+        "claim_refuse",
+        "claims.assessed",
+        Permission.CLAIM_DECIDE,
+        lambda _world: {"why": "Bukan kecelakaan kerja", "clause": "PP 44/2015 Pasal 34"},
+    ),
     Route(
         "claim_appeal",
         "claims.refused",

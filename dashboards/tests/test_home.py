@@ -10,7 +10,11 @@ from claims.actions.appeals import appeal_claim
 from claims.actions.assessing import assess_claim
 from claims.actions.checking import check_claim
 from claims.actions.deciding import approve_claim
+from claims.actions.payouts import release_after_arrears
+from claims.actions.steps import take_step
 from claims.models import Claim
+from claims.queries.payouts import claims_with_settled_arrears
+from claims.rules.states import START, Status
 from claims.tests.factories import (
     approved_death,
     assessed_death,
@@ -23,11 +27,20 @@ from claims.tests.factories import (
     report_death,
     rina,
 )
-from claims.tests.payout_steps import make_approved, order
+from claims.tests.payout_steps import (
+    DEATH,
+    IN_ARREARS,
+    SCHOOL_YEAR,
+    make_approved,
+    order,
+    paid_in_full,
+    settle_arrears,
+    worker_in_arrears,
+)
 from claims.tests.payout_steps import pay as record_transfer
 from dashboards.worklists import worklist
 from enrollment.actions.invoices import issue_invoice
-from enrollment.models import CoverageCount, ImportBatch
+from enrollment.models import CoverageCount, Heir, ImportBatch
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import (
     ani,
@@ -366,25 +379,127 @@ def test_claims_ask_the_database_as_often_for_one_as_for_many(claims, django_ass
         make_approved(200 + serial)
     client = signed_in(boss)
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(42):
         client.get(reverse("home"))
 
 
 def in_state(serial: int, status: str) -> Claim:
     """Return a claim in a state, late."""
-    return Claim.objects.create(
+    begun = status if status in START else Status.REPORTED
+    claim = Claim.objects.create(
         number=f"KLM-{serial}",
         worker=make_worker(serial),
         program="JKK",
         cause="work_accident",
         event_on=date(2020, 8, 12),
         reported_at=at(date(2020, 8, 13)),
-        status=status,
-        steps_taken=1,
-        act_by=date(2020, 8, 20),
+        status=begun,
         pay_by=date(2020, 8, 20),
         reported_by=budi(),
     )
+    if begun != status:
+        take_step(claim, Status(status), at=at(date(2020, 8, 14)), by=rina())
+    Claim.objects.filter(pk=claim.pk).update(act_by=date(2020, 8, 20))
+    return claim
+
+
+# what becomes payable later
+
+
+def test_arrears_that_the_registry_shows_as_settled_wait_for_the_treasurer(in_english):
+    worker, invoice = worker_in_arrears()
+    claim = paid_in_full(make_approved(worker=worker, grants=IN_ARREARS))
+
+    before = claim_work(ani())
+    settle_arrears(invoice)
+    (work,) = claim_work(ani())
+    release_after_arrears(claim=claim, at=at(date(2020, 9, 2)), by=ani())
+
+    assert before == []
+    assert (work.count, work.title) == (1, "Claim whose arrears are settled")
+    assert work.url == reverse("claim_release", args=[claim.pk])
+    assert [work.title for work in claim_work(ani())] == ["Claim to pay"]
+
+
+def test_arrears_settled_in_part_wait_for_nobody():
+    worker, invoice = worker_in_arrears()
+    paid_in_full(make_approved(worker=worker, grants=IN_ARREARS))
+    pay(invoice, PRICE, "a part", paid_on=date(2020, 9, 1))
+
+    assert claim_work(ani()) == []
+
+
+def test_looking_for_settled_arrears_asks_the_database_a_bounded_number_of_times(
+    django_assert_max_num_queries,
+):
+    for serial in range(1, 14):
+        worker, invoice = worker_in_arrears(serial)
+        make_approved(serial, worker=worker, grants=IN_ARREARS)
+        pay(invoice, 6 * PRICE, f"arrears {serial}", paid_on=date(2020, 9, 1))
+    user = ani()
+
+    with django_assert_max_num_queries(33):
+        found = claims_with_settled_arrears(user)
+
+    assert len(found) == 10
+
+
+@pytest.mark.parametrize(
+    ("today", "titles"),
+    [(date(2021, 6, 30), []), (date(2021, 7, 1), ["School year to confirm"])],
+    ids=["the day before it begins", "the day it begins"],
+)
+def test_a_school_year_waits_from_the_day_on_which_it_begins(today, titles, in_english):
+    claim = paid_in_full(make_approved(grants=(*DEATH, SCHOOL_YEAR)))
+    line = claim.lines.get(code="scholarship")
+
+    found = claim_work(ani(), today=today)
+
+    assert [work.title for work in found] == titles
+    assert all(work.url == reverse("line_confirm", args=[claim.pk, line.pk]) for work in found)
+    assert all("Scholarship, 2021/2022 of Mega" in work.words for work in found)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_married": True}, {"is_working": True}, {"voided_on": date(2021, 1, 1)}],
+    ids=["married", "works", "struck out"],
+)
+def test_a_school_year_of_a_child_without_the_right_waits_for_nobody(changes):
+    paid_in_full(make_approved(grants=(*DEATH, SCHOOL_YEAR)))
+    Heir.objects.filter(relation="child").update(**changes)
+
+    assert claim_work(ani(), today=date(2021, 7, 1)) == []
+
+
+def test_a_school_year_that_awaits_the_arrears_waits_with_them():
+    paid_in_full(make_approved(grants=(*IN_ARREARS, SCHOOL_YEAR)))
+
+    assert claim_work(ani(), today=date(2021, 7, 1)) == []
+
+
+def test_what_was_granted_before_an_appeal_waits_while_it_is_examined(in_english):
+    claim = make_approved()
+    take_step(claim, Status.APPEALED, at=at(date(2020, 8, 24), 16), by=budi())
+
+    (work,) = claim_work(ani())
+    (late,) = claim_work(ani(), today=date(2020, 8, 26))
+
+    assert work.title == "Claim with money granted before to pay"
+    assert "Rp42,000,000 is owed whatever is decided now." in work.words
+    assert (work.url, work.is_late, late.is_late) == (claim.get_absolute_url(), False, True)
+
+
+def test_nothing_of_another_regency_becomes_payable_for_its_treasurer():
+    worker, invoice = worker_in_arrears()
+    make_approved(worker=worker, grants=IN_ARREARS)
+    settle_arrears(invoice)
+    make_approved(2, grants=(*DEATH, SCHOOL_YEAR))
+    take_step(make_approved(3), Status.APPEALED, at=at(date(2020, 8, 24), 16), by=budi())
+    supervisor = make_user("tom", role=Role.SUPERVISOR)
+    make_user("tom", role=Role.TREASURER, region=make_region("2103"))
+
+    assert claim_work(supervisor, today=date(2021, 7, 1)) == []
 
 
 @pytest.mark.parametrize("lists", [1, 4], ids=["one list", "four lists"])

@@ -160,6 +160,21 @@ def test_no_list_search_or_form_tells_of_another_regency(world, citra, query, he
         assert not told(answer, world), route.name
 
 
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("query", [{}, {"q": "KLM"}, {"q": "Zulk"}, {"show": "mine"}], ids=str)
+def test_a_supervisor_sees_no_claim_by_another_role_held_next_door(world, role, query):
+    who_holds(role, region_code="2103", name="ratna")
+    ratna = signed_in(who_holds(Role.SUPERVISOR, name="ratna"))
+
+    answers = [
+        ratna.get(reverse(name), query, headers=headers)
+        for name in ("home", "claim_list", "payment_file_list")
+        for headers in ({}, HTMX)
+    ]
+
+    assert not [answer.status_code for answer in answers if "KLM-BAHARI" in body_of(answer)]
+
+
 @pytest.mark.parametrize("route", CHOICES, ids=name_of)
 def test_what_is_chosen_of_another_regency_changes_nothing(world, citra, route):
     before = everything_on_record()

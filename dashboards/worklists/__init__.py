@@ -12,6 +12,9 @@ from registry.roles import Permission, may
 
 _SOURCES: Final = (
     (Permission.CLAIM_PAY, claims.claims_to_pay),
+    (Permission.CLAIM_PAY, claims.granted_before),
+    (Permission.CLAIM_PAY, claims.arrears_settled),
+    (Permission.CLAIM_PAY, claims.school_years),
     (Permission.CLAIM_DECIDE, claims.claims_to_decide),
     (Permission.CLAIM_ASSESS, claims.claims_to_assess),
     (Permission.CLAIM_ASSESS, claims.claims_to_conclude),

@@ -36,12 +36,12 @@ def name_heir(*, worker: Worker, on: date, by: User, heir: Heir | None = None, *
     same = {name: data.get(name) for name in ("relation", "name", "born_on")}
     if heir is None:
         heir = worker.heirs.standing().filter(**same).first() or Heir(worker=worker, recorded_by=by)
-    before = {name: str(getattr(heir, name)) for name in data} if heir.pk else {}
+    changed = sorted(name for name, value in data.items() if getattr(heir, name) != value)
     for name, value in data.items():
         setattr(heir, name, value)
     heir.save()
-    facts = {name: str(value) for name, value in data.items() if name not in ("nik", "phone")}
-    record("heir.named", subject=heir, by=by, before=before and _plain(before), now=facts)
+    # which facts, not their words: the history of the heir keeps those
+    record("heir.named", subject=heir, by=by, relation=heir.relation, changed=changed)
     return heir
 
 
@@ -56,7 +56,3 @@ def strike_heir(*, heir: Heir, reason: str, on: date, by: User) -> Heir:
     heir.save()
     record("heir.struck", subject=heir, by=by, reason=reason)
     return heir
-
-
-def _plain(values: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name not in ("nik", "phone")}

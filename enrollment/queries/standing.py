@@ -16,7 +16,8 @@ from registry.months import first_of_month, month_range
 class Standing:
     """The contributions of one worker as they stood for an event.
 
-    `registered_on` is the day of the first full payment, None where nothing was ever paid.
+    `registered_on` is the day of the first full payment, or where later that of the first month
+    paid for; None where nothing was ever paid.
     `paid_day_of` tells for each covered month when it was paid; `paid_months` counts those up to
     and including the event's. `arrears` are the consecutive months unpaid on that day. `decree`
     paid for the event's month, or else for the last month before it; `covered` tells whether the
@@ -53,7 +54,7 @@ def standing_at(worker: Worker, *, event_on: date, days_off: Container[date]) ->
     begun = [period for period in periods if period.since <= month]
     last = begun[-1] if begun else None
     return Standing(
-        registered_on=min(paid_day_of.values(), default=None),
+        registered_on=max(min(paid_day_of.values()), min(paid_day_of)) if paid_day_of else None,
         paid_months=sum(paid <= month for paid in paid_day_of),
         arrears=arrears,
         arrears_settled=bool(arrears) and all(unpaid in paid_day_of for unpaid in arrears),

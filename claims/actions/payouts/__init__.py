@@ -5,10 +5,14 @@ A claim is held while any of it happens, so that what each line is owed is decid
 
 from claims.actions.payouts.answering import (
     AlreadyAnswered,
+    NotPaidYet,
+    OrderedAgain,
     PaidTooEarly,
     ReferenceMissing,
     ReferenceUsed,
+    ReturnedImpossible,
     record_payout,
+    return_paid_payout,
     return_payout,
 )
 from claims.actions.payouts.course import PaidByDecider, refuse_decider
@@ -29,17 +33,21 @@ __all__ = [
     "ArrearsOpen",
     "NoLongerEntitled",
     "NotDueYet",
+    "NotPaidYet",
     "NoteMissing",
     "NothingAwaited",
     "NothingPayable",
+    "OrderedAgain",
     "PaidByDecider",
     "PaidTooEarly",
     "ReferenceMissing",
     "ReferenceUsed",
+    "ReturnedImpossible",
     "confirm_school_year",
     "order_payouts",
     "record_payout",
     "refuse_decider",
     "release_after_arrears",
+    "return_paid_payout",
     "return_payout",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.actions.steps import take_step
 from claims.models import BenefitLine, Claim, Decision, Payout, PayoutLine
-from claims.queries.payouts import COMPENSATION, cash_idr, granted_by, lateness
+from claims.queries.payouts import COMPENSATION, Lateness, cash_idr, compensated_idr, lateness
 from claims.rules.assessment import When
 from claims.rules.clock import daily_compensation_idr, pay_by
 from claims.rules.states import Status
@@ -38,37 +38,72 @@ def compensate(claim: Claim, payout: Payout, paid_on: date, by: User) -> None:
 
     The last day is that of the decision which granted it: an appeal does not move it.
     """
-    late = lateness(payout, paid_on)
-    if late is None:
-        return
-    decision = granted_by(payout)
+    for late in lateness(payout, paid_on):
+        line = _compensation(claim, payout, late, paid_on)
+        line.save()
+        record(
+            "benefit.compensated",
+            subject=line,
+            by=by,
+            amount_idr=late.amount_idr,
+            days=late.days,
+            base=late.base_idr,
+            payout=payout.reference,
+        )
+
+
+def _compensation(claim: Claim, payout: Payout, late: Lateness, paid_on: date) -> BenefitLine:
     rate = parameter(f"{claim.program.lower()}.compensation_rate_per_day", on=late.pay_by)
     percent = f"{(rate.value * 100).normalize():f}".replace(".", ",")
-    line = BenefitLine.objects.create(
+    formula = f"{percent} % × {late.days} × {format_rupiah(late.base_idr)}"
+    if late.before_idr:
+        formula = f"{formula} − {format_rupiah(late.before_idr)}"
+    return BenefitLine(
         claim=claim,
-        decision=decision,
+        decision=late.decision,
         code=COMPENSATION,
         amount_idr=late.amount_idr,
         when=When.NOW,
         payee_kind=payout.payee.kind,
-        formula=f"{percent} % × {late.days} × {format_rupiah(late.base_idr)}",
+        formula=formula,
         act=rate.source,
         clause=rate.clause,
         checked=rate.checked is not None,
         released_on=paid_on,
     )
-    record(
-        "benefit.compensated",
-        subject=line,
-        by=by,
-        amount_idr=late.amount_idr,
-        days=late.days,
-        base=late.base_idr,
-    )
+
+
+def void_compensation(claim: Claim, payout: Payout, on: date, by: User) -> None:
+    """Take back what was granted for the lateness of a transfer that came back.
+
+    What stands in a transfer stays, and is taken off when the money is paid again.
+    """
+    kind = payout.payee.kind
+    for decision in Decision.objects.filter(lines__payouts__payout=payout).distinct():
+        too_much_idr = compensated_idr(payout, decision)
+        granted = claim.lines.standing().unpaid().filter(code=COMPENSATION, payee_kind=kind)
+        for line in granted.filter(decision=decision).order_by("-pk"):
+            if line.amount_idr > too_much_idr:
+                continue
+            too_much_idr -= line.amount_idr
+            line.voided_on, line.void_reason = on, payout.reference
+            line.save(update_fields=["voided_on", "void_reason"])
+            record(
+                "benefit.compensation_voided",
+                subject=line,
+                by=by,
+                amount_idr=line.amount_idr,
+                payout=payout.reference,
+            )
 
 
 def go_on(claim: Claim, *, on: date, by: User) -> None:
-    """Say what is still at stake; take a claim of which all that is payable was paid to its end."""
+    """Say what is still at stake; take a claim of which all that is payable was paid to its end.
+
+    While an appeal is examined, what is at stake is what that may grant: paying leaves it alone.
+    """
+    if claim.status not in (Status.APPROVED, Status.PAID):
+        return
     paid = PayoutLine.objects.filter(
         payout__claim=claim, voided_on=None, payout__status=Payout.Status.PAID
     )

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.payouts.course import go_on, refuse_decider
-from claims.actions.steps import locked, refuse_unless_in
+from claims.actions.steps import locked
 from claims.models import PAYEE_LABELS, BenefitLine, Claim, Payee, Payout, PayoutLine
+from claims.queries.payouts import may_receive
 from claims.rules.assessment import PayeeKind
 from claims.rules.states import Status
 from registry.audit import record
@@ -31,8 +32,10 @@ class AccountMissing(Refused):
 def order_payouts(*, claim: Claim, on: date, by: User) -> list[Payout]:
     """Order a transfer for each recipient of what a claim pays today; return the transfers.
 
-    Each goes to the account that stands for its kind of recipient. Ordered again, the transfers
-    that wait for the bank are returned. Who approved the claim may not.
+    Each goes to the account that stands for its kind of recipient. What was granted is owed in
+    any state: an appeal of the family does not hold it. Ordered again, the transfers that wait
+    for the bank are returned; an approved claim with nothing to pay is paid. Who approved the
+    claim may not.
     """
     require(by, Permission.CLAIM_PAY, claim.region_code)
     claim = locked(claim)
@@ -40,7 +43,6 @@ def order_payouts(*, claim: Claim, on: date, by: User) -> list[Payout]:
     lines = list(claim.lines.payable().order_by("pk"))
     if not lines:
         return _ordered_before(claim, on=on, by=by)
-    refuse_unless_in(claim, Status.APPROVED)
     payees = _accounts(claim, {line.payee_kind for line in lines})
     return [
         _order(claim, payee, [line for line in lines if line.payee_kind == payee.kind], on, by)
@@ -49,14 +51,13 @@ def order_payouts(*, claim: Claim, on: date, by: User) -> list[Payout]:
 
 
 def _ordered_before(claim: Claim, *, on: date, by: User) -> list[Payout]:
-    if ordered := list(claim.payouts.filter(status=Payout.Status.ORDERED).order_by("pk")):
+    if ordered := list(claim.payouts.awaiting_answer().order_by("pk")):
         return ordered
-    paid_already = claim.payouts.filter(status=Payout.Status.PAID).exists()
-    # an appeal that changed nothing comes back to a claim of which all is paid
-    if paid_already and claim.status == Status.APPROVED:
+    # what was granted may all be paid already, or wait for the arrears or for the school
+    if claim.status == Status.APPROVED:
         go_on(claim, on=on, by=by)
         return []
-    if paid_already:
+    if claim.payouts.paid().exists():
         raise NothingPayable(_("Everything that is payable of this claim today was paid already."))
     raise NothingPayable(
         _("Nothing of this claim is payable today. Its page says what is awaited.")
@@ -77,12 +78,25 @@ def _accounts(claim: Claim, kinds: set[str]) -> list[Payee]:
             facts={"kinds": [kind.value for kind in asked if kind not in standing]},
         )
     for payee in standing.values():
-        if payee.heir and payee.heir.voided_on:
-            raise AccountMissing(
-                _("The account is that of %(name)s, who is no heir any more. Record another one.")
-                % {"name": payee.name}
-            )
+        _refuse_heir(claim, payee)
     return [standing[kind] for kind in asked]
+
+
+def _refuse_heir(claim: Claim, payee: Payee) -> None:
+    """Refuse the account of who is no heir, or is none while nearer heirs live."""
+    if payee.heir and payee.heir.voided_on:
+        raise AccountMissing(
+            _("The account is that of %(name)s, who is no heir any more. Record another one.")
+            % {"name": payee.name}
+        )
+    if not may_receive(payee, claim):
+        raise AccountMissing(
+            _(
+                "The account is that of %(name)s, who is not entitled while nearer heirs live. "
+                "Record the account of one of them."
+            )
+            % {"name": payee.name}
+        )
 
 
 def _order(claim: Claim, payee: Payee, lines: Sequence[BenefitLine], on: date, by: User) -> Payout:

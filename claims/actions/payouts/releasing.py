@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.actions.payouts.course import moment_of, reopen
-from claims.actions.steps import locked, refuse_unless_in
+from claims.actions.steps import locked, official
 from claims.models import BenefitLine, Claim
 from claims.queries.facts import standing_of
 from claims.rules.assessment import When
-from claims.rules.states import Status
 from enrollment.models import Heir
 from enrollment.rules.eligibility import age_on
 from registry.audit import record
@@ -22,6 +23,9 @@ from registry.law.parameters import parameter
 from registry.models import Holiday, User
 from registry.refusals import Refused
 from registry.roles import Permission, may, require
+
+_AWAITS: Final = "scholarship_awaits_arrears"
+_SETTLED: Final = gettext_lazy("The registry shows the arrears as settled.")
 
 
 class ArrearsOpen(Refused):
@@ -53,7 +57,6 @@ def release_after_arrears(*, claim: Claim, at: datetime, by: User, note: str = "
     """
     _require_pay_or_assess(by, claim)
     claim = locked(claim)
-    refuse_unless_in(claim, Status.APPROVED, Status.PAID)
     awaiting = claim.lines.standing().filter(when=When.AFTER_ARREARS)
     lines = list(awaiting.filter(released_on=None))
     if not lines:
@@ -75,8 +78,7 @@ def release_after_arrears(*, claim: Claim, at: datetime, by: User, note: str = "
         settled_in_registry=settled,
         note=note.strip(),
     )
-    why = note.strip() or _("The registry shows the arrears as settled.")
-    reopen(claim, at=at, why=why, by=by)
+    reopen(claim, at=at, why=note.strip() or official(_SETTLED), by=by)
     return claim
 
 
@@ -108,8 +110,8 @@ def _refuse_unproved(claim: Claim, settled: bool, note: str, by: User) -> None:
 def confirm_school_year(*, line: BenefitLine, on: date, note: str, by: User) -> BenefitLine:
     """Make one school year of a scholarship payable by the letter of the school; return it.
 
-    `note` names the letter. The child must still be one whom the scholarship is for. A second
-    time changes nothing.
+    `note` names the letter. The child must still be one whom the scholarship is for, and arrears
+    that the decision found must be settled. A second time changes nothing.
     """
     _require_pay_or_assess(by, line.claim)
     claim = locked(line.claim)
@@ -118,8 +120,8 @@ def confirm_school_year(*, line: BenefitLine, on: date, note: str, by: User) -> 
     )
     if line.released_on:
         return line
-    refuse_unless_in(claim, Status.APPROVED, Status.PAID)
     _refuse_year(line, on)
+    _refuse_open_arrears(claim, line)
     if not note.strip():
         raise NoteMissing(_("Write which letter you saw: school, number and day."))
     line.released_on = on
@@ -146,6 +148,25 @@ def _refuse_year(line: BenefitLine, on: date) -> None:
         )
     if line.child is not None:
         _refuse_child(line.child, line.due_on)
+
+
+def _refuse_open_arrears(claim: Claim, line: BenefitLine) -> None:
+    """Refuse while the arrears that its decision found are open: the scholarship awaits them too.
+
+    They are settled where what awaited them was released, or where the registry shows it.
+    """
+    awaiting = claim.lines.standing().filter(when=When.AFTER_ARREARS)
+    found = line.decision.assessment.answer["findings"]
+    awaits = any(finding["code"] == _AWAITS for finding in found) or awaiting.exists()
+    if not awaits or awaiting.exclude(released_on=None).exists():
+        return
+    if not standing_of(claim, days_off=Holiday.objects.days_off()).arrears_settled:
+        raise ArrearsOpen(
+            _(
+                "The scholarship awaits the arrears, which the registry does not show as settled. "
+                "Settle them on the claim first, then confirm the school year."
+            )
+        )
 
 
 def _refuse_child(child: Heir, due_on: date) -> None:

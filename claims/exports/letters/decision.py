@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +23,7 @@ from claims.models import PAYEE_LABELS, Claim, Decision
 from claims.queries.claim_page import read_answer
 from claims.queries.facts import standing_of
 from claims.queries.letters import granting_decision
+from claims.queries.payouts import COMPENSATION
 from claims.rules.assessment import Assessment, When
 from claims.rules.figures import HUNDRED, percent_figure
 from claims.wording.claims import person_name
@@ -34,8 +33,6 @@ from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.money import in_words
 from registry.roles import Role
-
-_COMPENSATION: Final = "late_compensation"
 
 
 def decision_letter(claim: Claim, printing: Printing) -> Letter:
@@ -102,12 +99,12 @@ def _facts(claim: Claim, answer: Assessment) -> list[tuple[str, str]]:
 
 
 def _add_already_paid(letter: Letter, decision: Decision, answer: Assessment) -> None:
-    """Say what an earlier decision paid of it already."""
+    """Say what an earlier decision granted of it already, by its own last day."""
     whole = sum(line.amount_idr for line in answer.lines)
-    granted = sum(line.amount_idr for line in decision.lines.all() if line.code != _COMPENSATION)
+    granted = sum(line.amount_idr for line in decision.lines.all() if line.code != COMPENSATION)
     if granted < whole:
         letter.paragraph(
-            _("Of this, %(amount)s was paid already under the earlier decision.")
+            _("Of this, %(amount)s was granted already by the earlier decision.")
             % {"amount": rupiah_text(whole - granted)},
             "strong",
         )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import groupby
-
 from django.utils.translation import gettext as _
 
 from claims.exports.letters.frame import clause_text
 from claims.models import Claim
+from claims.queries.school import ChildPlan, school_plans
 from claims.rules.assessment import Assessment, Line, When
 from enrollment.exports.pdf import Column, Letter
 from enrollment.models import Heir
 from registry.formats import day_text, number_text, rupiah_text
+from registry.law.parameters import parameter
 
 
 def add_plan(letter: Letter, claim: Claim, answer: Assessment) -> None:
@@ -21,9 +20,8 @@ def add_plan(letter: Letter, claim: Claim, answer: Assessment) -> None:
     if not lines:
         return
     letter.heading(_("Scholarship, each school year"))
-    children = {child.born_on: child.name for child in claim.worker.heirs.standing().children()}
-    for born_on, years in groupby(lines, key=lambda line: line.child_born_on):
-        _add_child(letter, _child(born_on, children), list(years))
+    for plan in school_plans(lines, claim.worker.heirs.standing().children()):
+        _add_child(letter, plan)
     letter.paragraph(
         _("All children, all years: %(total)s.")
         % {"total": rupiah_text(sum(line.amount_idr for line in lines))},
@@ -33,29 +31,31 @@ def add_plan(letter: Letter, claim: Claim, answer: Assessment) -> None:
     letter.paragraph(
         _(
             "Each year is paid when the letter of the school or university of that year is here, "
-            "as long as the child is below 23, unmarried and not working [%(clause)s]."
+            "as long as the child is below %(age)s, unmarried and not working [%(clause)s]."
         )
-        % {"clause": clause_text(f"{first.act}, {first.clause}", checked=first.checked)}
+        % {
+            "age": number_text(parameter("jkm.scholarship_below_age", on=claim.event_on).value),
+            "clause": clause_text(f"{first.act}, {first.clause}", checked=first.checked),
+        }
     )
 
 
-def _child(born_on: date | None, children: dict[date | None, str]) -> str:
-    if born_on is None:
+def _child(plan: ChildPlan) -> str:
+    if plan.born_on is None:
         return ""
-    name = children.get(born_on, "")
-    born = _("born on %(day)s") % {"day": day_text(born_on)}
-    return f"{name}, {born}" if name else born
+    born = _("born on %(day)s") % {"day": day_text(plan.born_on)}
+    return f"{plan.child.name}, {born}" if plan.child else born
 
 
-def _add_child(letter: Letter, child: str, years: list[Line]) -> None:
-    letter.paragraph(child, "strong")
+def _add_child(letter: Letter, plan: ChildPlan) -> None:
+    letter.paragraph(_child(plan), "strong")
     columns = [
         Column(_("School year"), 1.4),
         Column(_("School"), 2.4),
         Column(_("Amount"), 1.2, right=True),
     ]
-    rows = [[_school_year(line), _grade(line), rupiah_text(line.amount_idr)] for line in years]
-    total = [_("Total"), "", rupiah_text(sum(line.amount_idr for line in years))]
+    rows = [[_school_year(line), _grade(line), rupiah_text(line.amount_idr)] for line in plan.years]
+    total = [_("Total"), "", rupiah_text(plan.total_idr)]
     letter.table(columns, rows, total=total)
 
 

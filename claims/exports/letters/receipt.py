@@ -20,7 +20,7 @@ from claims.exports.letters.papers import add_held, add_papers
 from claims.models import Claim
 from claims.queries.outlook import Outlook, outlook
 from claims.rules.states import Status
-from claims.wording.claims import person_name
+from claims.wording.claims import person_name, report_hours
 from enrollment.exports.pdf import Letter
 from enrollment.queries.standing import Standing
 from registry.formats import day_text, moment_text, month_span_text, number_text
@@ -95,7 +95,8 @@ def _cover(claim: Claim, standing: Standing, printing: Printing) -> str:
     }
     paid = _("%(payer)s paid the contributions for %(months)s.") % words
     if standing.covered:
-        return f"{paid} {_('Cover stood on %(day)s.') % words}"
+        stood = _("Cover stood on %(day)s.") % words
+        return f"{paid} {stood}"
     return f"{paid} {_unpaid(standing)}"
 
 
@@ -140,8 +141,8 @@ def _second_report(on: date) -> str:
     rule = parameter("jkk.report_hours", on=on)
     return _(
         "When the doctor says how it ended (recovered, disabled or died), tell the office within "
-        "%(days)s × 24 hours (%(act)s %(clause)s). A late report is still accepted."
-    ) % {"days": number_text(rule.value // 24), "act": rule.source, "clause": rule.clause}
+        "%(hours)s hours (%(act)s %(clause)s). A late report is still accepted."
+    ) % {"hours": report_hours(on), "act": rule.source, "clause": rule.clause}
 
 
 def _next_steps(claim: Claim) -> list[str]:

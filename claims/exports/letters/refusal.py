@@ -35,6 +35,7 @@ def refusal_letter(claim: Claim, printing: Printing) -> Letter:
     letter.paragraph(_opening(claim))
     letter.heading(_("Why it cannot be paid"))
     letter.paragraph(decision.reason)
+    _add_clause(letter, decision.clause)
     reasons = [finding for finding in answer.findings if finding.blocks]
     for number, finding in enumerate(reasons, start=1):
         _add_reason(letter, number, finding)
@@ -66,7 +67,9 @@ def _opening(claim: Claim) -> str:
 
 def _add_reason(letter: Letter, number: int, finding: Finding) -> None:
     letter.paragraph(f"{number_text(number)}. {finding_text(finding)}", "strong")
-    if finding.clause:
-        letter.paragraph(
-            _("By which law: %(clause)s.") % {"clause": clause_text(finding.clause)}, "note"
-        )
+    _add_clause(letter, clause_text(finding.clause))
+
+
+def _add_clause(letter: Letter, clause: str) -> None:
+    if clause:
+        letter.paragraph(_("By which law: %(clause)s.") % {"clause": clause.rstrip(".")}, "note")

@@ -9,7 +9,7 @@ from claims.rules.states import Status
 from claims.views.next_step.case import Act, Case, NextStep
 from claims.views.next_step.deciding import assessed, ended, rare_acts
 from claims.views.next_step.examining import complete, draft, incomplete, suspected, to_check
-from claims.views.next_step.paying import approved, paid
+from claims.views.next_step.paying import approved, paid, with_granted
 
 __all__ = ["Act", "Case", "NextStep", "next_step", "rare_acts"]
 
@@ -30,4 +30,4 @@ _STEPS: Final[dict[Status, Callable[[Case], NextStep]]] = {
 
 def next_step(case: Case) -> NextStep:
     """Return whose move it is and what this reader may do about it."""
-    return _STEPS[Status(case.claim.status)](case)
+    return with_granted(case, _STEPS[Status(case.claim.status)](case))

@@ -8,10 +8,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.actions.facts import BEFORE_ASSESSMENT
 from claims.models import PAYEE_LABELS, Claim, Payout
 from claims.queries.claim_page import Worth
 from claims.queries.outlook import Outlook
 from claims.rules.assessment import PayeeKind, Result
+from claims.rules.states import Status
 from registry.models import User
 from registry.roles import Permission, may
 
@@ -62,6 +64,15 @@ class Case:
         return self.worth.result if self.worth else None
 
     @property
+    def may_name_account(self) -> bool:
+        """Whether the reader may record an account now: once assessed, not who assessed it."""
+        status = Status(self.claim.status)
+        if not self.may(Permission.CLAIM_REPORT) or status in (Status.REFUSED, Status.CLOSED):
+            return False
+        assessed = self.claim.assessments.filter(assessed_by=self.user)
+        return status in BEFORE_ASSESSMENT or not assessed.exists()
+
+    @property
     def kinds_without_account(self) -> tuple[PayeeKind, ...]:
         """The recipients for whom nobody recorded an account yet."""
         if self.worth is None or self.look is None:
@@ -91,7 +102,7 @@ def stating_act(case: Case, kind: str = "outline") -> Act:
 
 def account_acts(case: Case) -> tuple[Act, ...]:
     """Return the way to the accounts that are missing, for whom may record them."""
-    if not (case.kinds_without_account and case.may(Permission.CLAIM_REPORT)):
+    if not (case.kinds_without_account and case.may_name_account):
         return ()
     return (case.act("claim_account", _("Record the account")),)
 

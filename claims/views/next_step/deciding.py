@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from claims.actions.deciding import permission_to_decide
 from claims.models import Claim
+from claims.queries.deciders import Barred, barred_from_deciding, still_holds
 from claims.rules.assessment import Result
-from claims.rules.record import differences
-from claims.rules.states import Status
+from claims.rules.states import Status, may_go
 from claims.views.next_step.case import Act, Case, NextStep, account_acts, account_words
 from registry.formats import rupiah_text
 from registry.roles import Permission
@@ -28,19 +28,24 @@ def assessed(case: Case) -> NextStep:
     if why := _why_not_decider(case, worth.whole_idr):
         return NextStep(why[0], (*words, *why[1:]), others=account_acts(case))
     back = case.act("claim_return", _("Send it back with a note"))
+    if case.look and not still_holds(worth.assessment, case.look.assessment):
+        return NextStep(
+            _("Your move: send it back"),
+            (*words, _("Facts or contributions changed since, so it must be assessed anew.")),
+            primary=replace(back, kind="primary"),
+            mine=True,
+        )
     refuse = case.act("claim_refuse", _("Refuse the claim"), "danger-line")
     if worth.result is Result.NOT_ELIGIBLE:
         words.append(_("You look at the reasons and decide. The family may appeal."))
         return NextStep(
             _("Your move: decide"), tuple(words), primary=refuse, others=(back,), mine=True
         )
-    if case.look and differences(worth.assessment.answer, case.look.assessment):
+    if barred_from_deciding(case.claim, case.user) is Barred.PAID:
         return NextStep(
-            _("Your move: send it back"),
-            (*words, _("Facts or contributions changed since, so it must be assessed anew.")),
-            primary=replace(back, kind="primary"),
-            others=(refuse,),
-            mine=True,
+            _("Waiting for another person to decide"),
+            (*words, _("You paid on this claim, so another person approves the appeal.")),
+            others=(back, refuse),
         )
     return NextStep(
         _("Your move: decide"),
@@ -56,15 +61,15 @@ def assessed(case: Case) -> NextStep:
 
 def _why_not_decider(case: Case, amount_idr: int) -> tuple[str, ...]:
     """Return why this reader does not decide, as heading and words; nothing where he does."""
-    claim, user = case.claim, case.user
-    if claim.assessments.filter(assessed_by=user).exists():
+    barred = barred_from_deciding(case.claim, case.user)
+    if barred is Barred.ASSESSED:
         return (
             _("Waiting for another person to decide"),
             _("You assessed this claim, so you do not decide it."),
         )
     if not case.may(Permission.CLAIM_DECIDE):
         return (_("The approver decides next"),)
-    if claim.appeal_level and claim.decisions.filter(decided_by=user).exists():
+    if barred is Barred.DECIDED:
         return (
             _("Waiting for another person to decide"),
             _("You decided this claim before, so another person decides the appeal."),
@@ -95,20 +100,10 @@ def ended(case: Case) -> NextStep:
 def rare_acts(case: Case) -> tuple[Act, ...]:
     """Return the links to what is seldom done: an appeal, and closing."""
     status, acts = Status(case.claim.status), []
-    decided = (Status.APPROVED, Status.REFUSED, Status.PAID, Status.CLOSED)
     final = case.claim.appeal_level == Claim.AppealLevel.MINISTER
-    appealable = status in decided and not final and case.may(Permission.CLAIM_REPORT)
-    if appealable and case.claim.decisions.exists():
+    appealable = may_go(status, Status.APPEALED) and not final
+    if appealable and case.may(Permission.CLAIM_REPORT) and case.claim.decisions.exists():
         acts.append(case.act("claim_appeal", _("The family appeals")))
-    closable = (
-        Status.DRAFT,
-        Status.REPORTED,
-        Status.SUSPECTED,
-        Status.INCOMPLETE,
-        Status.COMPLETE,
-        Status.REFUSED,
-        Status.PAID,
-    )
-    if status in closable and case.may(Permission.CLAIM_ASSESS):
+    if may_go(status, Status.CLOSED) and case.may(Permission.CLAIM_ASSESS):
         acts.append(case.act("claim_close", _("Close the claim")))
     return tuple(acts)

@@ -64,7 +64,7 @@ def to_check(case: Case) -> NextStep:
         )
     if case.result is Result.NOT_ELIGIBLE:
         return _assess_refusal(case)
-    if not case.missing and case.result is Result.ELIGIBLE:
+    if case.look and case.look.is_complete:
         return _confirm_complete(case)
     return _ask_or_state(case)
 
@@ -118,7 +118,7 @@ def incomplete(case: Case) -> NextStep:
     examines = case.may(Permission.CLAIM_ASSESS)
     if examines and case.result is Result.NOT_ELIGIBLE:
         return _assess_refusal(case)
-    if examines and not case.missing and case.result is Result.ELIGIBLE:
+    if examines and case.look and case.look.is_complete:
         return _confirm_complete(case)
     if not case.missing:
         return NextStep(_("The examiner checks the papers next"), others=help_meanwhile(case))
@@ -141,7 +141,7 @@ def complete(case: Case) -> NextStep:
         return NextStep(_("The examiner assesses next"), others=account_acts(case))
     if case.result is Result.NOT_ELIGIBLE:
         return _assess_refusal(case)
-    if case.result is not Result.ELIGIBLE or case.missing or case.worth is None:
+    if case.worth is None or case.look is None or not case.look.is_complete:
         return _ask_or_state(case)
     amount = {"amount": rupiah_text(case.worth.whole_idr)}
     return NextStep(
