@@ -25,6 +25,7 @@ from registry.models import (
     Region,
     User,
 )
+from registry.roles import Permission
 from registry.scope import in_scope
 from registry.scoped_admin import HistoryAdmin, ScopedAdmin, reader
 
@@ -38,11 +39,10 @@ def manageable(users: models.QuerySet[User], by: User) -> models.QuerySet[User]:
     All their roles lie in the administrator's regions, or they hold none yet; whoever serves
     another region or the whole country is left out.
     """
-    if "" in by.scope_codes:
+    mine = in_scope(by, "region", Permission.ADMIN_VIEW)
+    if not mine:
         return users
-    elsewhere = Membership.objects.filter(user=OuterRef("pk")).filter(
-        Q(region=None) | ~in_scope(by, "region")
-    )
+    elsewhere = Membership.objects.filter(user=OuterRef("pk")).filter(Q(region=None) | ~mine)
     return users.filter(~Exists(elsewhere), is_superuser=False)
 
 

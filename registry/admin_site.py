@@ -12,9 +12,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from registry.roles import Role
-
-READERS = {Role.ADMINISTRATOR, Role.AUDITOR}
+from registry.roles import Permission, may
 
 
 class LindungAdminSite(admin.AdminSite):
@@ -26,7 +24,7 @@ class LindungAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.is_authenticated and any(held.role in READERS for held in user.held_roles)
+        return user.is_authenticated and may(user, Permission.ADMIN_VIEW)
 
     @method_decorator(login_not_required)
     def login(

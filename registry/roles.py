@@ -48,6 +48,7 @@ class Permission(models.TextChoices):
     CLAIM_DECIDE = "claim.decide", _("Decide claims")
     CLAIM_DECIDE_HIGH = "claim.decide_high", _("Decide claims of high amounts")
     CLAIM_PAY = "claim.pay", _("Pay benefits out")
+    ADMIN_VIEW = "admin.view", _("Read the administration")
     DATA_FIX = "data.fix", _("Correct data in the administration")
 
 
@@ -89,9 +90,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         _VIEW | {Permission.CLAIM_VIEW, Permission.CLAIM_DECIDE, Permission.CLAIM_DECIDE_HIGH}
     ),
-    Role.AUDITOR: frozenset(_VIEW | {Permission.CLAIM_VIEW}),
+    Role.AUDITOR: frozenset(_VIEW | {Permission.CLAIM_VIEW, Permission.ADMIN_VIEW}),
     Role.ADMINISTRATOR: frozenset(
-        _VIEW | {Permission.REPORTED_ENTER, Permission.DATA_FIX, Permission.CLAIM_VIEW}
+        _VIEW
+        | {
+            Permission.REPORTED_ENTER,
+            Permission.ADMIN_VIEW,
+            Permission.DATA_FIX,
+            Permission.CLAIM_VIEW,
+        }
     ),
 }
 

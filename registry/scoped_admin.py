@@ -131,8 +131,11 @@ def reader(request: HttpRequest) -> User:
 
 
 def visible(rows: models.QuerySet[Any], user: User) -> models.QuerySet[Any]:
-    """Return the rows that a user may see; lists without regions are seen by all."""
-    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    """Return the rows that a user may see here; lists without regions are seen by all.
+
+    What another role shows in another region is none of the administration's.
+    """
+    return rows.visible_to(user, Permission.ADMIN_VIEW) if hasattr(rows, "visible_to") else rows
 
 
 def region_code_of(obj: Any) -> str:
