@@ -60,10 +60,13 @@ class WaitingFile:
         return sum(payout.amount_idr for payout in self.payouts)
 
 
-def waiting_files(user: User) -> list[WaitingFile]:
-    """Return what this user may put into payment files, by regency, in three queries."""
+def waiting_files(user: User, right: Permission = Permission.CLAIM_PAY) -> list[WaitingFile]:
+    """Return what waits where this user has a right, by regency, in three queries.
+
+    Who pays there may put it into payment files.
+    """
     ordered = (
-        Payout.objects.visible_to(user, Permission.CLAIM_PAY)
+        Payout.objects.visible_to(user, right)
         .filter(status=Payout.Status.ORDERED, file=None)
         .select_related("claim__worker", "payee__bank")
         .prefetch_related("claim__worker__heirs")
@@ -72,7 +75,7 @@ def waiting_files(user: User) -> list[WaitingFile]:
     )
     by_code: defaultdict[str, list[Payout]] = defaultdict(list)
     for payout in ordered:
-        if may(user, Permission.CLAIM_PAY, payout.region_code):
+        if may(user, right, payout.region_code):
             by_code[payout.region_code[:_REGENCY_DIGITS]].append(payout)
     regions = Region.objects.in_bulk(list(by_code)) if by_code else {}
     return [
@@ -87,7 +90,7 @@ def waiting_files(user: User) -> list[WaitingFile]:
 
 def files_with_answers(user: User) -> QuerySet[PaymentFile]:
     """Return the payment files in scope, each with how many of its transfers stand how."""
-    return PaymentFile.objects.visible_to(user, Permission.CLAIM_PAY).annotate(
+    return PaymentFile.objects.visible_to(user, Permission.CLAIM_VIEW).annotate(
         **{
             f"{status.value}_count": Count("payouts", filter=Q(payouts__status=status))
             for status in Payout.Status

@@ -96,7 +96,7 @@ def test_transfers_and_payment_files_are_those_of_the_regions_where_one_pays():
     sent = order(make_approved(1))[0]
     file = file_of(sent)
     waiting = order(make_approved(2))[0]
-    user = eva(Role.TREASURER, here=Role.AUDITOR)
+    user = eva(Role.TREASURER, here=Role.SUPERVISOR)
 
     page = words(signed_in(user).get(reverse("payment_file_list")))
 
@@ -104,6 +104,18 @@ def test_transfers_and_payment_files_are_those_of_the_regions_where_one_pays():
     assert waiting.reference not in page
     assert waiting_files(user) == []
     assert not files_with_answers(user).exists()
+
+
+def test_who_pays_next_door_and_sees_claims_here_finds_files_here_and_no_act():
+    file = file_of(order(make_approved(1))[0])
+    order(make_approved(2))
+    user = eva(Role.TREASURER, here=Role.AUDITOR)
+
+    page = signed_in(user).get(reverse("payment_file_list"))
+
+    assert file.number in words(page)
+    assert reverse("payment_file_create") not in page.text
+    assert waiting_files(user) == []
 
 
 def test_who_reports_next_door_finds_no_worker_to_report_here():

@@ -35,6 +35,7 @@ from claims.tests.payout_steps import (
     worker_in_arrears,
 )
 from claims.wording.claims import days_in_words, time_kind, time_left
+from claims.wording.law_used import law_in_words
 from enrollment.actions.heirs import name_heir, strike_heir
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import ani, budi, citra, make_worker, nur
@@ -544,7 +545,91 @@ def test_who_assessed_is_led_to_no_account_any_more():
     claim = assessed_death()
 
     assert address("claim_account", claim) not in shown(claim, rina())
-    assert address("claim_account", claim) in shown(claim, budi())
+    assert address("claim_account", claim) not in shown(claim, budi())
+    assert address("claim_account", claim) in shown(claim, iskandar())
+
+
+def test_the_approval_is_of_the_assessment_that_was_shown():
+    claim = assessed_death()
+    seen = claim.assessments.get().pk
+    client = signed_in(iskandar())
+
+    page = shown(claim, iskandar())
+    stale = client.post(address("claim_approve", claim), {"assessment": seen + 1}, follow=True)
+    status = status_of(claim)
+    client.post(address("claim_approve", claim), {"assessment": seen})
+
+    assert f'name="assessment" value="{seen}"' in page
+    assert "assessed anew since you opened it" in words(stale)
+    assert status == Status.ASSESSED
+    assert status_of(claim) == Status.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        ("claim_conclude", rina),
+        ("claim_return", iskandar),
+        ("claim_refuse", iskandar),
+        ("claim_appeal", budi),
+        ("claim_account", budi),
+    ],
+)
+def test_an_act_that_the_state_does_not_allow_says_the_state_and_shows_no_form(name, user):
+    claim = report_death()
+    if name == "claim_account":
+        claim = refused_claim()
+    client, url = signed_in(user()), address(name, claim)
+
+    looked = client.get(url)
+    acted = client.post(url, {"why": "Y", "note": "N"})
+
+    assert "This claim is now:" in words(looked)
+    assert 'class="form"' not in looked.text
+    assert acted.status_code == 422
+
+
+def test_a_release_of_what_nothing_awaits_is_refused_in_words():
+    claim = approved_death()
+
+    answer = signed_in(rina()).post(address("claim_release", claim), {"note": "Kuitansi"})
+
+    assert answer.status_code == 422
+    assert "No benefit of this claim awaits the arrears." in words(answer)
+
+
+def test_a_death_that_was_none_of_work_leads_to_the_death_program():
+    claim = report_accident(outcome="death")
+    state_facts(claim=claim, exclusion="private_interest", at=at(date(2020, 10, 8)), by=budi())
+
+    page = shown(claim, budi())
+
+    assert "Report the death (JKM)" in page
+    assert f"/claims/new/{claim.worker_id}/?cause=other" in page
+    report = signed_in(budi()).get(
+        reverse("claim_report", args=[claim.worker_id], query={"cause": "other"})
+    )
+    assert report.status_code == 200
+    assert "Died of an accident at work" not in page
+
+
+def test_the_law_that_was_used_is_named_in_words():
+    claim = assessed_death()
+
+    page = page_of(claim, iskandar())
+
+    law = claim.assessments.get().law
+    with translation.override("en"):
+        told = law_in_words(law)
+    assert told
+    assert not [each["key"] for each in law if each["key"] in page]
+    assert not [each for each in told if f"{each.label}: {each.clause}" not in page]
+
+
+def test_the_account_that_is_missing_is_the_one_that_is_asked_for():
+    claim = report_death()
+
+    assert f"{address('claim_account', claim)}?kind=heirs" in shown(claim, budi())
 
 
 def test_a_treasurer_who_became_approver_is_told_that_another_person_approves():

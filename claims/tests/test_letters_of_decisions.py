@@ -133,6 +133,15 @@ def test_the_decision_names_the_loss_behind_each_amount():
     assert "Rp26.400.000" in text
 
 
+def test_a_decision_of_which_nothing_is_payable_says_so():
+    claim = granted_accident("recovered")
+
+    text = text_of(claim, LetterKind.DECISION)
+
+    assert not claim.lines.exists()
+    assert said("Nothing is to be paid by this decision.") in text
+
+
 def test_a_decision_without_an_account_says_what_to_bring():
     claim = approved_death()
     claim.payees.update(voided_on=date(2020, 8, 24))

@@ -95,11 +95,37 @@ def test_for_people_of_another_regency_none_of_it_exists(who, claim, payout):
 def test_without_the_treasurers_right_nothing_is_paid(who, payout):
     claim = make_approved(2, grants=(*DEATH, SCHOOL_YEAR))
     client = signed_in(who())
-    pages = addresses(claim, payout, file_of(payout))
+    file = file_of(payout)
+    pages = addresses(claim, payout, file)
+    looks = [
+        ("get", file.get_absolute_url()),
+        ("get", reverse("payment_file_csv", args=[file.pk])),
+        ("get", reverse("payout_record", args=[payout.pk])),
+    ]
 
-    for method, url in [*pages, ("get", reverse("payment_file_list"))]:
-        assert getattr(client, method)(url).status_code == 403, url
-    assert client.post(reverse("payment_file_create")).status_code == 403
+    for method, url in pages:
+        expected = 200 if (method, url) in looks else 403
+        assert getattr(client, method)(url).status_code == expected, url
+    for url in (reverse("payout_record", args=[payout.pk]), reverse("payment_file_create")):
+        assert client.post(url).status_code == 403
+
+
+def test_who_sees_claims_looks_at_transfers_and_files_and_finds_no_act(payout):
+    order(make_approved(2))
+    file = file_of(payout)
+    client = signed_in(iskandar())
+
+    files = client.get(reverse("payment_file_list"))
+    shown = client.get(file.get_absolute_url())
+    transfer = client.get(reverse("payout_record", args=[payout.pk]))
+
+    assert file.number in words(files)
+    assert reverse("payment_file_create") not in files.text
+    assert payout.reference in words(shown)
+    assert reverse("payment_file_answer", args=[file.pk]) not in shown.text
+    assert "The treasurer records what the bank says of it." in words(transfer)
+    assert 'name="bank_reference"' not in transfer.text
+    assert reverse("payout_return", args=[payout.pk]) not in shown.text + transfer.text
 
 
 def test_the_treasurer_of_another_regency_sees_no_transfer_and_no_file(payout):
@@ -256,8 +282,26 @@ def test_a_paid_transfer_that_came_back_asks_for_the_day_and_what_the_bank_says(
     assert early.context["form"]["reason"].value() == "Tutup"
     assert recorded.url == claim.get_absolute_url()
     assert status_of(claim) == Status.APPROVED
-    assert "Your move: pay" in claim_page
+    assert "The bank sent it back: the account comes first" in claim_page
+    assert "to Rohana: Rekening ditutup" in claim_page
+    assert "An approver changes the account where it is wrong." in claim_page
     assert "Order Rp42,000,000" in claim_page
+
+
+def test_a_transfer_that_came_back_leads_the_approver_to_the_account(claim, payout):
+    return_payout(payout=payout, reason="Rekening ditutup", on=PAID, by=ani())
+    account = reverse("claim_account", args=[claim.pk])
+    client = signed_in(iskandar())
+
+    page = client.get(claim.get_absolute_url())
+    asked = client.get(account)
+    officer = signed_in(budi()).get(claim.get_absolute_url())
+
+    assert f"{account}?kind=heirs" in page.text
+    assert "Rekening ditutup" in words(asked)
+    assert "to Rohana: Rekening ditutup" in words(officer)
+    assert account not in officer.text
+    assert signed_in(budi()).get(account).status_code == 403
 
 
 def test_a_transfer_that_came_back_asks_for_what_the_bank_says(claim, payout):

@@ -46,6 +46,7 @@ from claims.wording.claims import (
 )
 from claims.wording.facts_used import fact_label, facts_in_words
 from claims.wording.findings import finding_text
+from claims.wording.law_used import law_in_words
 from claims.wording.screens import problem_sentence
 from enrollment.queries.standing import Standing
 from enrollment.rules.eligibility import age_on
@@ -99,6 +100,7 @@ def claim_context(request: StaffRequest, claim: Claim) -> dict[str, Any]:
         "stages": stages(claim, steps, mine=step.mine),
         "letters": letters(claim),
         "cover": cover_words(case, seen.standing),
+        "kind_without_account": next((kind.value for kind in case.kinds_without_account), ""),
         **_rights(case),
         **benefits_in_words(claim, worth),
         **(_of_outlook(claim, seen.look, worth) if seen.look else {}),
@@ -172,6 +174,7 @@ def _of_outlook(claim: Claim, look: Outlook, worth: Worth | None) -> dict[str, A
     }
     if stored is not None:
         context |= {
+            "law_used": law_in_words(stored.law),
             "holds": still_holds(stored, look.assessment),
             "differences": differences_in_words(differences(stored.answer, look.assessment)),
             "facts_changed": [fact_label(key) for key in facts_changed(stored.facts, known)],

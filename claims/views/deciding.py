@@ -1,5 +1,6 @@
 """The acts on a claim, from its filing to its end; each leads back to the page of the claim."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,7 +20,7 @@ from claims.actions.deciding import approve_claim, refuse_claim
 from claims.actions.reports import conclude_suspicion, file_draft
 from claims.forms.deciding import AppealForm, ConclusionForm, ReasonForm, RefusalForm
 from claims.models import Claim
-from claims.rules.states import Status
+from claims.rules.states import Status, may_go
 from claims.views.claim_page import brief_context
 from claims.views.visible import visible_claim
 from claims.wording.claims import WAITING_LABELS
@@ -75,12 +76,23 @@ def claim_approve(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Grant what was assessed."""
 
     def act(claim: Claim) -> str:
-        decision = approve_claim(claim=claim, at=timezone.now(), by=request.user)
+        decision = approve_claim(
+            claim=claim,
+            at=timezone.now(),
+            by=request.user,
+            assessment_id=_assessment_seen(request),
+        )
         return _("%(amount)s is approved. The treasurer pays next.") % {
             "amount": rupiah_text(decision.amount_idr)
         }
 
     return _at_once(request, claim_id, act)
+
+
+def _assessment_seen(request: StaffRequest) -> int | None:
+    """Return the assessment that the page showed to whoever decides on it."""
+    seen = request.POST.get("assessment", "")
+    return int(seen) if re.fullmatch(r"[0-9]{1,18}", seen) else None
 
 
 def _at_once(request: StaffRequest, claim_id: int, act: Callable[[Claim], str]) -> HttpResponse:
@@ -105,7 +117,12 @@ class Question:
     hint: Any
     act: Callable[..., object]
     done: Any
+    states: frozenset[Status]
     form: type[ReasonForm] = ReasonForm
+
+
+def _leading_to(target: Status) -> frozenset[Status]:
+    return frozenset(status for status in Status if may_go(status, target))
 
 
 _CONCLUDE: Final = Question(
@@ -117,6 +134,7 @@ _CONCLUDE: Final = Question(
         "Papers, witnesses, what the doctor says. The letter to the family repeats it."
     ),
     act=conclude_suspicion,
+    states=frozenset({Status.SUSPECTED}),
     done=gettext_lazy("The conclusion is recorded."),
 )
 _RETURN: Final = Question(
@@ -125,6 +143,7 @@ _RETURN: Final = Question(
     label=gettext_lazy("What should be looked at again"),
     hint=gettext_lazy("For the examiner. The family does not read it."),
     act=return_claim,
+    states=frozenset({Status.ASSESSED}),
     done=gettext_lazy("It is with the examiner again, with your note."),
 )
 _REFUSE: Final = Question(
@@ -136,6 +155,7 @@ _REFUSE: Final = Question(
         "The family reads it in the letter, beside the clauses. Write it in plain words."
     ),
     act=refuse_claim,
+    states=frozenset({Status.ASSESSED}),
     done=gettext_lazy("The claim is refused. Print the letter: it says how the family can appeal."),
 )
 _APPEAL: Final = Question(
@@ -145,6 +165,7 @@ _APPEAL: Final = Question(
     label=gettext_lazy("What the family says against the decision"),
     hint=gettext_lazy("New facts and papers are added to the claim itself afterwards."),
     act=appeal_claim,
+    states=_leading_to(Status.APPEALED),
     done=gettext_lazy("The appeal is taken up. Another person decides it."),
 )
 _CLOSE: Final = Question(
@@ -153,6 +174,7 @@ _CLOSE: Final = Question(
     label=gettext_lazy("Why it is closed"),
     hint=gettext_lazy("Withdrawn, reported twice, or nothing left to pay."),
     act=close_claim,
+    states=_leading_to(Status.CLOSED),
     done=gettext_lazy("The claim is closed."),
 )
 
@@ -182,6 +204,15 @@ def claim_close(request: StaffRequest, claim_id: int) -> HttpResponse:
     return _asked(request, claim_id, _CLOSE)
 
 
+def _is_possible(claim: Claim, question: Question) -> bool:
+    """Tell whether the state of the claim lets the act be done at all."""
+    if question.act is appeal_claim:
+        final = claim.appeal_level == Claim.AppealLevel.MINISTER
+        if final or not claim.decisions.exists():
+            return False
+    return Status(claim.status) in question.states
+
+
 def _asked(request: StaffRequest, claim_id: int, question: Question) -> HttpResponse:
     """Show the effect with the form, or do the act and lead back to the claim."""
     claim = visible_claim(request, claim_id, question.right)
@@ -196,6 +227,11 @@ def _asked(request: StaffRequest, claim_id: int, question: Question) -> HttpResp
         else:
             messages.success(request, str(question.done))
             return redirect(claim)
-    context = {"claim": claim, "form": form, "waiting": WAITING_LABELS[Status(claim.status)]}
+    context = {
+        "claim": claim,
+        "form": form,
+        "waiting": WAITING_LABELS[Status(claim.status)],
+        "is_possible": _is_possible(claim, question),
+    }
     status = 422 if form.is_bound else 200
     return render(request, question.template, context | brief_context(claim), status=status)

@@ -9,18 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.actions.facts import BEFORE_ASSESSMENT, set_payee, state_facts
+from claims.actions.facts import BEFORE_ASSESSMENT, account_permission, set_payee, state_facts
 from claims.actions.looking import FactsContradict
 from claims.forms.accounts import AccountForm, account_on_record
 from claims.forms.heirs import AllHeirsForm, HeirForm, StrikeForm
 from claims.forms.work_facts import facts_form
-from claims.models import PAYEE_LABELS, Claim, Payee
+from claims.models import PAYEE_LABELS, Claim, Payee, Payout
 from claims.queries.controls import findings_of
 from claims.queries.facts import standing_of
 from claims.queries.heirs import HeirsInOrder, heirs_of
 from claims.queries.outlook import outlook
+from claims.queries.payouts import last_returned
 from claims.rules.assessment import PayeeKind
 from claims.rules.problems import BadFacts, FactProblem
+from claims.views.next_step.case import may_name_account
 from claims.views.visible import visible_claim
 from claims.wording.claims import account_text, claim_title
 from claims.wording.findings import finding_text
@@ -30,7 +32,7 @@ from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.refusals import Refused
 from registry.requests import StaffRequest
-from registry.roles import Permission
+from registry.roles import Permission, require
 
 _ALL: Final = "all"
 # the controls that look at whose account it is
@@ -96,6 +98,7 @@ def claim_heirs(request: StaffRequest, claim_id: int) -> HttpResponse:
         "heir_form": form,
         "all_form": whole,
         "corrected": corrected,
+        "is_open": claim.status in BEFORE_ASSESSMENT,
     }
     status = 422 if asked.is_bound else 200
     return render(request, "claims/claim_heirs.html", context, status=status)
@@ -142,7 +145,8 @@ def heir_strike(request: StaffRequest, claim_id: int, heir_id: int) -> HttpRespo
 
 def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
     """Ask to which account a recipient is paid; `?kind=` names the recipient."""
-    claim = visible_claim(request, claim_id, Permission.CLAIM_REPORT)
+    claim = visible_claim(request, claim_id)
+    require(request.user, account_permission(claim), claim.region_code)
     kinds, asked = _recipients(claim), request.GET.get("kind", "")
     kind = PayeeKind(asked) if asked in kinds else kinds[0]
     heirs = heirs_of(claim)
@@ -168,9 +172,16 @@ def claim_account(request: StaffRequest, claim_id: int) -> HttpResponse:
         "account": account_text(payees[kind]) if kind in payees else "",
         "heirs": heirs,
         "minors_below": _minors_below(claim, heirs),
+        "is_open": may_name_account(claim, request.user),
+        "returned": _returned(payees.get(kind)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "claims/claim_account.html", context, status=status)
+
+
+def _returned(payee: Payee | None) -> Payout | None:
+    """Return the transfer that the bank sent back from the account on record."""
+    return last_returned(payee) if payee else None
 
 
 def _minors_below(claim: Claim, heirs: HeirsInOrder) -> int | None:

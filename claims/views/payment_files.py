@@ -28,10 +28,14 @@ _NEWEST_FIRST = ("-id",)
 @require_safe
 def payment_file_list(request: StaffRequest) -> HttpResponse:
     """What waits for a file, and every file in scope, newest first."""
-    _require_pay(request)
-    groups = waiting_files(request.user)
+    _require_anywhere(request, Permission.CLAIM_VIEW)
+    groups = waiting_files(request.user, Permission.CLAIM_VIEW)
     waiting = [
-        (group, [(payout, account_text(payout.payee)) for payout in group.payouts])
+        (
+            group,
+            [(payout, account_text(payout.payee)) for payout in group.payouts],
+            may(request.user, Permission.CLAIM_PAY, group.region.pk),
+        )
         for group in groups
         if group.payouts
     ]
@@ -39,7 +43,11 @@ def payment_file_list(request: StaffRequest) -> HttpResponse:
         "waiting": waiting,
         "transfers": sum(len(group.payouts) for group in groups),
         "total_idr": sum(group.total_idr for group in groups),
-        "changed": [payout for group in groups for payout in group.changed],
+        "changed": [
+            (payout, may(request.user, Permission.CLAIM_PAY, payout.region_code))
+            for group in groups
+            for payout in group.changed
+        ],
         "page": keyset_page(
             files_with_answers(request.user), order=_NEWEST_FIRST, query=request.GET
         ),
@@ -50,7 +58,7 @@ def payment_file_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 def payment_file_create(request: StaffRequest) -> HttpResponse:
     """Make the file of the transfers that the treasurer saw."""
-    _require_pay(request)
+    _require_anywhere(request, Permission.CLAIM_PAY)
     payable = Payout.objects.visible_to(request.user, Permission.CLAIM_PAY)
     visible = payable.select_related("claim__worker")
     form = PaymentFileForm(request.POST, payouts=visible)
@@ -77,6 +85,7 @@ def payment_file_detail(request: StaffRequest, file_id: int) -> HttpResponse:
     waiting = [payout for payout in payouts if payout.status == Payout.Status.ORDERED]
     context = {
         "file": file,
+        "may_pay": may(request.user, Permission.CLAIM_PAY, file.region_code),
         "rows": [(payout, account_text(payout.payee)) for payout in payouts],
         "waiting": len(waiting),
         "waiting_idr": sum(payout.amount_idr for payout in waiting),
@@ -96,7 +105,7 @@ def payment_file_csv(request: StaffRequest, file_id: int) -> HttpResponse:
 
 def payment_file_answer(request: StaffRequest, file_id: int) -> HttpResponse:
     """Read the bank's answer; what could not be used is listed row by row."""
-    file = _visible(request, file_id)
+    file = _visible(request, file_id, Permission.CLAIM_PAY)
     bound = request.method == "POST"
     form = AnswerForm(request.POST if bound else None, request.FILES if bound else None)
     result = None
@@ -124,16 +133,18 @@ def payment_file_answer(request: StaffRequest, file_id: int) -> HttpResponse:
     return render(request, "claims/payment_file_answer.html", context, status=status)
 
 
-def _require_pay(request: StaffRequest) -> None:
-    """Refuse who pays nowhere; what somebody who does sees is his scope."""
-    if not may(request.user, Permission.CLAIM_PAY):
-        require(request.user, Permission.CLAIM_PAY, request.user.home_region_code)
+def _require_anywhere(request: StaffRequest, right: Permission) -> None:
+    """Refuse who has a right nowhere; what somebody who has it sees is his scope."""
+    if not may(request.user, right):
+        require(request.user, right, request.user.home_region_code)
 
 
-def _visible(request: StaffRequest, file_id: int) -> PaymentFile:
+def _visible(
+    request: StaffRequest, file_id: int, right: Permission = Permission.CLAIM_VIEW
+) -> PaymentFile:
     files = PaymentFile.objects.visible_to(request.user).select_related("region", "created_by")
     file = get_object_or_404(files, pk=file_id)
-    require(request.user, Permission.CLAIM_PAY, file.region_code)
+    require(request.user, right, file.region_code)
     return file
 
 

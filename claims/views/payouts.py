@@ -80,7 +80,8 @@ def _say_ordered(request: StaffRequest, payouts: Sequence[Payout]) -> None:
 
 def payout_record(request: StaffRequest, payout_id: int) -> HttpResponse:
     """Record that a transfer arrived; one that did is shown, one that came back leads away."""
-    payout = _payable(request, payout_id)
+    looks = request.method in ("GET", "HEAD")
+    payout = _payable(request, payout_id, Permission.CLAIM_VIEW if looks else Permission.CLAIM_PAY)
     form = PayoutForm(request.POST or None)
     if payout.status == Payout.Status.RETURNED and not form.is_bound:
         return redirect(payout.claim)
@@ -98,6 +99,7 @@ def payout_record(request: StaffRequest, payout_id: int) -> HttpResponse:
     context = _transfer(payout) | {
         "form": form,
         "asked": form.is_bound or payout.status == Payout.Status.ORDERED,
+        "may_pay": may(request.user, Permission.CLAIM_PAY, payout.region_code),
         "late": late if payout.status == Payout.Status.ORDERED else (),
         "late_idr": sum(each.amount_idr for each in late),
     }
@@ -136,13 +138,15 @@ def payout_return(request: StaffRequest, payout_id: int) -> HttpResponse:
     return render(request, "claims/payout_return.html", context, status=status)
 
 
-def _payable(request: StaffRequest, payout_id: int) -> Payout:
-    """Return a transfer in scope, which the user has the right to pay."""
+def _payable(
+    request: StaffRequest, payout_id: int, right: Permission = Permission.CLAIM_PAY
+) -> Payout:
+    """Return a transfer in scope, on which the user has this right."""
     payouts = Payout.objects.visible_to(request.user).select_related(
         "claim__worker__village", "payee__bank", "file"
     )
     payout = get_object_or_404(payouts, pk=payout_id)
-    require(request.user, Permission.CLAIM_PAY, payout.region_code)
+    require(request.user, right, payout.region_code)
     return payout
 
 
@@ -173,7 +177,8 @@ def claim_release(request: StaffRequest, claim_id: int) -> HttpResponse:
         try:
             release_after_arrears(claim=claim, at=timezone.now(), by=request.user, note=note)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            known = refusal.field if refusal.field in form.fields else None
+            form.add_error(known, refusal.message)
         else:
             messages.success(request, _("What awaited the arrears can be ordered now."))
             return redirect(claim)

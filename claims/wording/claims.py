@@ -116,7 +116,13 @@ def person_sentence(claim: Claim, age: int) -> str:
 def event_sentence(claim: Claim) -> str:
     """Return what happened, and when."""
     words = _DEATHS if claim.is_death else _EVENTS
-    happened = str(words[Cause(claim.cause)]) % {"day": day_text(claim.event_on)}
+    cause = Cause(claim.cause)
+    if claim.is_death and claim.exclusion:
+        # found to be none of work: the heading no longer says that it was
+        return _("Died on %(day)s, not of work.") % {
+            "day": day_text(claim.worker.deceased_on or claim.event_on)
+        }
+    happened = str(words[cause]) % {"day": day_text(claim.event_on)}
     died_on = claim.worker.deceased_on
     if not claim.is_death or died_on in (None, claim.event_on):
         return happened

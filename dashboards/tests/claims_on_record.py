@@ -162,6 +162,8 @@ def grant(worker: Worker, number: str, staff: Staff, *, bank: Bank) -> Granted:
         for code, kind in (("treatment", "facility"), ("temporary_incapacity", "worker"))
     )
     _line(decision, "transport_land", "worker")
+    # part of what awaited the arrears was released, so that the school year awaits nothing
+    _line(decision, "transport_sea", "worker", when="after_arrears")
     _line(decision, "periodic", "worker", when="after_arrears", released_on=None)
     year = _line(
         decision,

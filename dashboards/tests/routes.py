@@ -314,6 +314,7 @@ CLAIM_ACTS = (
         "claims.granted.payout",
         Permission.CLAIM_PAY,
         lambda _world: {"bank_reference": "BRK 77", "paid_on": "25/08/2020"},
+        look=Permission.CLAIM_VIEW,
     ),
     Route(
         "payout_return",

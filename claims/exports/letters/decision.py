@@ -137,6 +137,9 @@ def _add_payment(letter: Letter, decision: Decision, answer: Assessment) -> None
     """Say who receives it, by which day, and what happens when it is late."""
     letter.heading(_("How it is paid"))
     kinds = dict.fromkeys(line.payee for line in answer.lines)
+    if not kinds:
+        letter.paragraph(_("Nothing is to be paid by this decision."), "strong")
+        return
     standing = {
         payee.kind: payee for payee in decision.claim.payees.standing().select_related("bank")
     }

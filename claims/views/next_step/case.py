@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.actions.facts import BEFORE_ASSESSMENT
+from claims.actions.facts import BEFORE_ASSESSMENT, account_permission
 from claims.models import PAYEE_LABELS, Claim, Payout
 from claims.queries.claim_page import Worth
 from claims.queries.outlook import Outlook
 from claims.rules.assessment import PayeeKind, Result
+from claims.rules.facts import Cause
 from claims.rules.states import Status
 from registry.models import User
+from registry.programs import Program
 from registry.roles import Permission, may
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button: a link, or a form of its own where it changes something at once."""
+    """A button: a link, or a form of its own where it changes something at once.
+
+    `assessment` is the one that the reader sees, where the act is about no other.
+    """
 
     label: str
     url: str
     is_post: bool = False
     kind: str = "outline"
+    assessment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,7 @@ class Case:
     @property
     def may_name_account(self) -> bool:
         """Whether the reader may record an account now: once assessed, not who assessed it."""
-        status = Status(self.claim.status)
-        if not self.may(Permission.CLAIM_REPORT) or status in (Status.REFUSED, Status.CLOSED):
-            return False
-        assessed = self.claim.assessments.filter(assessed_by=self.user)
-        return status in BEFORE_ASSESSMENT or not assessed.exists()
+        return may_name_account(self.claim, self.user)
 
     @property
     def kinds_without_account(self) -> tuple[PayeeKind, ...]:
@@ -80,6 +82,17 @@ class Case:
         known = {payee.kind for payee in self.look.payees}
         kinds = dict.fromkeys(each.line.payee for each in self.worth.benefits)
         return tuple(kind for kind in kinds if kind not in known)
+
+
+def may_name_account(claim: Claim, user: User) -> bool:
+    """Tell whether this user may record an account of the claim in the state in which it is."""
+    status = Status(claim.status)
+    if status in (Status.REFUSED, Status.CLOSED):
+        return False
+    if not may(user, account_permission(claim), claim.region_code):
+        return False
+    assessed = claim.assessments.filter(assessed_by=user)
+    return status in BEFORE_ASSESSMENT or not assessed.exists()
 
 
 def help_meanwhile(case: Case) -> tuple[Act, ...]:
@@ -104,7 +117,34 @@ def account_acts(case: Case) -> tuple[Act, ...]:
     """Return the way to the accounts that are missing, for whom may record them."""
     if not (case.kinds_without_account and case.may_name_account):
         return ()
-    return (case.act("claim_account", _("Record the account")),)
+    act = case.act("claim_account", _("Record the account"))
+    return (replace(act, url=f"{act.url}?kind={case.kinds_without_account[0].value}"),)
+
+
+def jkm_words(case: Case) -> tuple[str, ...]:
+    """Return that a death which was none of work is one of the death program, if so."""
+    if not _is_death_without_work(case.claim):
+        return ()
+    return (_("For the death itself, report a claim of the death program (JKM)."),)
+
+
+def jkm_acts(case: Case) -> tuple[Act, ...]:
+    """Return the report of the same death under the death program, filled in, for who reports."""
+    claim = case.claim
+    if not (_is_death_without_work(claim) and case.may(Permission.CLAIM_REPORT)):
+        return ()
+    died_on = claim.worker.deceased_on or claim.event_on
+    told = {"cause": Cause.OTHER.value, "event_on": died_on, "died_on": died_on}
+    url = reverse("claim_report", args=[claim.worker_id], query=told)
+    return (Act(_("Report the death (JKM)"), url),)
+
+
+def _is_death_without_work(claim: Claim) -> bool:
+    """Tell whether a death was found to be none of work and no other claim of it is open."""
+    if claim.program != Program.JKK or not (claim.is_death and claim.exclusion):
+        return False
+    reported = Claim.objects.filter(worker=claim.worker_id, program=Program.JKM)
+    return not reported.exclude(status=Status.CLOSED).exists()
 
 
 def account_words(case: Case) -> tuple[str, ...]:
@@ -112,4 +152,7 @@ def account_words(case: Case) -> tuple[str, ...]:
     kinds = [str(PAYEE_LABELS[kind]) for kind in case.kinds_without_account]
     if not kinds:
         return ()
-    return (_("No account is recorded yet for: %(who)s.") % {"who": ", ".join(kinds)},)
+    missing = _("No account is recorded yet for: %(who)s.") % {"who": ", ".join(kinds)}
+    if account_permission(case.claim) != Permission.CLAIM_DECIDE:
+        return (missing,)
+    return (missing, _("Since the assessment, an approver records the account."))

@@ -12,7 +12,15 @@ from claims.models import Claim
 from claims.queries.deciders import Barred, barred_from_deciding, still_holds
 from claims.rules.assessment import Result
 from claims.rules.states import Status, may_go
-from claims.views.next_step.case import Act, Case, NextStep, account_acts, account_words
+from claims.views.next_step.case import (
+    Act,
+    Case,
+    NextStep,
+    account_acts,
+    account_words,
+    jkm_acts,
+    jkm_words,
+)
 from registry.formats import rupiah_text
 from registry.roles import Permission
 
@@ -53,8 +61,11 @@ def assessed(case: Case) -> NextStep:
             _("You approve the right to %(amount)s. Then the treasurer pays.") % amount,
             *account_words(case),
         ),
-        primary=case.act("claim_approve", _("Approve %(amount)s") % amount, "primary", post=True),
-        others=(back, refuse),
+        primary=replace(
+            case.act("claim_approve", _("Approve %(amount)s") % amount, "primary", post=True),
+            assessment=worth.assessment.pk,
+        ),
+        others=(*account_acts(case), back, refuse),
         mine=True,
     )
 
@@ -94,7 +105,11 @@ def ended(case: Case) -> NextStep:
         Status.REFUSED: _("The family got the reasons, and may appeal."),
         Status.CLOSED: _("The claim is closed. It can still be looked at."),
     }
-    return NextStep(_("Nobody has to move"), (words[Status(case.claim.status)],))
+    return NextStep(
+        _("Nobody has to move"),
+        (words[Status(case.claim.status)], *jkm_words(case)),
+        others=jkm_acts(case),
+    )
 
 
 def rare_acts(case: Case) -> tuple[Act, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +15,8 @@ from claims.views.next_step.case import (
     account_acts,
     account_words,
     help_meanwhile,
+    jkm_acts,
+    jkm_words,
     stating_act,
 )
 from registry.formats import day_text, number_text, rupiah_text
@@ -49,7 +53,18 @@ def suspected(case: Case) -> NextStep:
     )
 
 
+def _with_jkm(case: Case, step: NextStep) -> NextStep:
+    """Return the step with the way to the death program, where the death was none of work."""
+    acts = jkm_acts(case)
+    return replace(step, words=(*step.words, *jkm_words(case)), others=(*step.others, *acts))
+
+
 def to_check(case: Case) -> NextStep:
+    """Return the step of a claim, with the death program where the death was none of work."""
+    return _with_jkm(case, _to_check(case))
+
+
+def _to_check(case: Case) -> NextStep:
     """Reported, or taken up again after an appeal: the examiner looks at papers and facts."""
     if not case.may(Permission.CLAIM_ASSESS):
         words: tuple[str, ...] = ()

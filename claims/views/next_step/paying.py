@@ -22,10 +22,13 @@ def approved(case: Case) -> NextStep:
     amount_idr = payable_idr or sum(payout.amount_idr for payout in ordered)
     words = (*_to_be_paid(amount_idr), *account_words(case))
     others = (*account_acts(case), *_releases(case))
+    if payable_idr and (returned := _returned(case)):
+        return _after_return(case, returned, payable_idr, words)
     if _decided_it(case):
         return NextStep(
             _("Waiting for the treasurer to pay"),
             (*words, _("You decided this claim, so you do not pay it.")),
+            others=account_acts(case),
         )
     if not case.may(Permission.CLAIM_PAY):
         return NextStep(_("The treasurer pays next"), words, others=others)
@@ -44,6 +47,41 @@ def approved(case: Case) -> NextStep:
 
 def _ordered(case: Case) -> list[Payout]:
     return [payout for payout in case.payouts if payout.status == Payout.Status.ORDERED]
+
+
+def _returned(case: Case) -> Payout | None:
+    """Return the last transfer that came back from an account which nobody changed since."""
+    last = {payout.payee_id: payout for payout in case.payouts if payout.payee.voided_on is None}
+    back = [each for each in last.values() if each.status == Payout.Status.RETURNED]
+    return back[-1] if back else None
+
+
+def _after_return(
+    case: Case, returned: Payout, payable_idr: int, words: tuple[str, ...]
+) -> NextStep:
+    """The account first: the same transfer to the same account mostly comes back again."""
+    told = _("The bank returned the last transfer to %(holder)s: %(reason)s") % {
+        "holder": returned.payee.holder,
+        "reason": returned.return_reason or _("it gave no reason."),
+    }
+    change = None
+    if case.may_name_account:
+        change = case.act("claim_account", _("Change the account"), "primary")
+        change = replace(change, url=f"{change.url}?kind={returned.payee.kind}")
+    else:
+        words = (*words, _("An approver changes the account where it is wrong."))
+    pays = case.may(Permission.CLAIM_PAY) and not _decided_it(case)
+    again: tuple[Act, ...] = ()
+    if pays and not case.kinds_without_account:
+        words = (*words, _("Order it again only when the account is right as it stands."))
+        again = (replace(_order_act(case, payable_idr), kind="outline"),)
+    return NextStep(
+        _("The bank sent it back: the account comes first"),
+        (told, *words),
+        primary=change,
+        others=(*again, *account_acts(case), *_releases(case)),
+        mine=bool(change),
+    )
 
 
 def _to_be_paid(amount_idr: int) -> tuple[str, ...]:
