@@ -102,5 +102,5 @@ def pay_by_file(page: Page, look: Look, folder: Path, *, amount_idr: int, paid_o
     look("payment-file-answer")
     page.locator("main form[data-upload] .btn-primary").click()
     page.locator("main .tally").wait_for()
-    assert page.locator("main td a[href*='/payouts/']").count() == 0
+    assert page.locator("main a[href$='/answer/']").count() == 0
     look("payment-file-answered")
