@@ -1,6 +1,6 @@
 """Measure an assessment, and the inbox of 5,000 open claims, beside their floors.
 
-    DEMO_MODE=1 DATABASE_URL=sqlite:////tmp/bench.sqlite3 python -m bench.claims --claims 5000
+    DEMO_MODE=1 DATABASE_URL=sqlite:///var/bench.sqlite3 python -m bench.claims --claims 5000
     DEMO_MODE=1 sh scripts/with_postgres.sh python -m bench.claims --claims 5000
 
 Prints rows of a table in Markdown: the median of many runs, and the same beside the floor.
