@@ -41,11 +41,14 @@ class Standing:
 
 
 def standing_at(worker: Worker, *, event_on: date, days_off: Container[date]) -> Standing:
-    """Return what stood for a worker on the day of an event, in two queries."""
+    """Return what stood for a worker on the day of an event, in a constant number of queries.
+
+    Each table is asked by key: one join of all was 2 s on a database that knew no statistics yet.
+    """
     periods = list(
         CoveragePeriod.objects.standing()
         .filter(worker=worker)
-        .select_related("line__invoice__decree__sponsor")
+        .prefetch_related("line__invoice__decree__sponsor")
         .order_by("since")
     )
     paid_day_of = _paid_days(periods)

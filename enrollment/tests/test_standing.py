@@ -71,8 +71,8 @@ def test_a_reversed_payment_gives_no_standing():
     assert standing.decree is None
 
 
-def test_the_standing_takes_two_queries(django_assert_num_queries):
+def test_the_standing_takes_six_queries_whatever_was_paid(django_assert_num_queries):
     worker = covered()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(6):
         standing_at(worker, event_on=date(2020, 8, 12), days_off=NO_DAYS_OFF)
