@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 
-from django.utils import timezone
-
-from claims.actions.steps import take_step
+from claims.actions.steps import moment_of, take_step
 from claims.models import Claim
 from claims.queries.outlook import Outlook, outlook
 from claims.rules.problems import BadFacts
@@ -39,11 +37,4 @@ def seen(claim: Claim) -> Outlook:
 def hand_back(claim: Claim, *, on: date, by: User) -> None:
     """Give an incomplete claim to the examiner when the last thing that was missing came in."""
     if claim.status == Status.INCOMPLETE and seen(claim).is_complete:
-        take_step(claim, Status.REPORTED, at=_moment_of(claim, on), by=by)
-
-
-def _moment_of(claim: Claim, on: date) -> datetime:
-    """Return when a step of a day was taken: papers tell no hour, and no step comes first."""
-    begun = timezone.make_aware(datetime.combine(on, time.min))
-    last = claim.steps.order_by("number").last()
-    return max(begun, last.at) if last else begun
+        take_step(claim, Status.REPORTED, at=moment_of(claim, on), by=by)

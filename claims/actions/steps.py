@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone, translation
@@ -104,3 +104,10 @@ def _received_on(claim: Claim) -> date:
     if claim.steps_taken and (last := claim.steps.exclude(source=Status.DRAFT).last()):
         received = max(received, last.at)
     return timezone.localdate(received)
+
+
+def moment_of(claim: Claim, on: date) -> datetime:
+    """Return when a step of a day was taken: papers tell no hour, and no step comes first."""
+    begun = timezone.make_aware(datetime.combine(on, time.min))
+    last = claim.steps.order_by("number").last()
+    return max(begun, last.at) if last else begun

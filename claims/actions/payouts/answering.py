@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from claims.actions.payouts.course import (
     compensate,
     go_on,
-    moment_of,
     refuse_decider,
     reopen,
     void_compensation,
 )
-from claims.actions.steps import locked
+from claims.actions.steps import locked, moment_of
 from claims.models import Claim, Decision, Payout
 from claims.queries.payouts import ordered_instead
 from registry.audit import record

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.actions.steps import take_step
+from claims.actions.steps import moment_of, take_step
 from claims.models import BenefitLine, Claim, Decision, Payout, PayoutLine
 from claims.queries.payouts import COMPENSATION, Lateness, cash_idr, compensated_idr, lateness
 from claims.rules.assessment import When
@@ -132,10 +132,3 @@ def reopen(claim: Claim, *, at: datetime, why: str, by: User) -> None:
         Program(claim.program), timezone.localdate(at), Holiday.objects.days_off()
     )
     claim.save(update_fields=["act_by"])
-
-
-def moment_of(claim: Claim, on: date) -> datetime:
-    """Return when a step of a day was taken: the bank tells no hour, and no step comes first."""
-    begun = timezone.make_aware(datetime.combine(on, time.min))
-    last = claim.steps.order_by("number").last()
-    return max(begun, last.at) if last else begun

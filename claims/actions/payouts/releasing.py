@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.actions.payouts.course import moment_of, reopen
-from claims.actions.steps import locked, official
+from claims.actions.payouts.course import reopen
+from claims.actions.steps import locked, moment_of, official
 from claims.models import BenefitLine, Claim
 from claims.queries.facts import standing_of
 from claims.rules.assessment import When
