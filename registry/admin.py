@@ -19,6 +19,7 @@ from registry.models import (
     AuditEvent,
     Bank,
     Holiday,
+    Job,
     LabourForce,
     Membership,
     Occupation,
@@ -207,3 +208,14 @@ class AuditEventAdmin(ScopedAdmin):
         "by__username",
     )
     ordering = ("-id",)
+
+
+@admin.register(Job)
+class JobAdmin(ScopedAdmin):
+    """Long work: how far it is. Its file is for whoever asked."""
+
+    exclude = ("file", "params")
+    list_display = ("title", "kind", "status", "done", "total", "asked_by", "asked_at")
+    list_filter = ("status", "kind")
+    list_select_related = ("asked_by",)
+    search_fields = ("title", "asked_by__username")

@@ -37,9 +37,19 @@ class Permission(models.TextChoices):
     SPONSOR_CREATE = "sponsor.create", _("Record sponsors and decrees")
     BATCH_UPLOAD = "batch.upload", _("Upload lists of workers")
     BATCH_APPLY = "batch.apply", _("Apply and undo lists")
+    WORKER_REGISTER = "worker.register", _("Register a worker, and take his order")
+    WORKER_CORRECT = "worker.correct", _("Correct a worker's data, and record what happened")
+    CORRECTION_DECIDE = "correction.decide", _("Decide corrections of an identity")
+    WORKER_MERGE = "worker.merge", _("Make two records of one person one")
+    WORKER_REPLACE = "worker.replace", _("Replace a worker under a decree")
+    DECREE_RENEW = "decree.renew", _("Renew a decree")
+    NIK_REVEAL = "nik.reveal", _("See a whole NIK, with a reason")
+    POPULATION_CHECK = "population.check", _("Read in checks of the population register")
     DEATH_RECORD = "death.record", _("Record a death")
     INVOICE_ISSUE = "invoice.issue", _("Issue invoices")
     PAYMENT_POST = "payment.post", _("Post and reverse payments")
+    REFUND_POST = "refund.post", _("Pay credit back to the treasury")
+    PERIOD_CLOSE = "period.close", _("Close a period of the books")
     RELIEF_ACCEPT = "relief.accept", _("Accept a contribution relief as credit")
     REPORTED_ENTER = "reported.enter", _("Enter reported participants")
     CLAIM_VIEW = "claim.view", _("See claims with their papers")
@@ -60,18 +70,38 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {
             Permission.SPONSOR_CREATE,
             Permission.BATCH_UPLOAD,
+            Permission.WORKER_REGISTER,
+            Permission.WORKER_CORRECT,
+            Permission.NIK_REVEAL,
             Permission.DEATH_RECORD,
             Permission.REPORTED_ENTER,
             Permission.CLAIM_VIEW,
             Permission.CLAIM_REPORT,
         }
     ),
-    Role.SUPERVISOR: frozenset(_VIEW | {Permission.BATCH_APPLY, Permission.REPORTED_ENTER}),
+    Role.SUPERVISOR: frozenset(
+        _VIEW
+        | {
+            Permission.BATCH_APPLY,
+            Permission.WORKER_REGISTER,
+            Permission.WORKER_CORRECT,
+            Permission.CORRECTION_DECIDE,
+            Permission.WORKER_MERGE,
+            Permission.WORKER_REPLACE,
+            Permission.DECREE_RENEW,
+            Permission.NIK_REVEAL,
+            Permission.POPULATION_CHECK,
+            Permission.DEATH_RECORD,
+            Permission.REPORTED_ENTER,
+        }
+    ),
     Role.TREASURER: frozenset(
         _VIEW
         | {
             Permission.INVOICE_ISSUE,
             Permission.PAYMENT_POST,
+            Permission.REFUND_POST,
+            Permission.PERIOD_CLOSE,
             Permission.RELIEF_ACCEPT,
             Permission.CLAIM_VIEW,
             Permission.CLAIM_PAY,
@@ -81,6 +111,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _VIEW
         | {
             Permission.DEATH_RECORD,
+            Permission.NIK_REVEAL,
             Permission.CLAIM_VIEW,
             Permission.CLAIM_REPORT,
             Permission.CLAIM_ASSESS,

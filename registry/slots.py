@@ -6,10 +6,16 @@ yet to be imported then; a lower floor asks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from registry.models import User
 
 
 class CoverDependents:
@@ -35,3 +41,79 @@ class CoverDependents:
 
 
 cover_dependents = CoverDependents()
+
+
+class MergeObjections:
+    """Why upper floors will not let two records of a person become one."""
+
+    def __init__(self) -> None:
+        self._askers: list[str] = []
+
+    def register(self, asker: str) -> None:
+        """Let the function at `asker` name its reasons against giving up a record."""
+        if asker not in self._askers:
+            self._askers.append(asker)
+
+    def against(self, *, kept: Model, given_up: Model) -> list[str]:
+        """Return the sentences that stand against it; empty where nothing does."""
+        return [
+            sentence
+            for asker in self._askers
+            for sentence in import_string(asker)(kept=kept, given_up=given_up)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page that an upper floor fills: its template and what the template needs."""
+
+    template: str
+    context: dict[str, Any]
+
+
+class WorkerPanels:
+    """What upper floors show on the page of a worker, to this reader."""
+
+    def __init__(self) -> None:
+        self._makers: list[str] = []
+
+    def register(self, maker: str) -> None:
+        """Let the function at `maker` return its Panel, or None where it has nothing to show."""
+        if maker not in self._makers:
+            self._makers.append(maker)
+
+    def of(self, worker: Model, reader: User) -> list[Panel]:
+        """Return the panels in the order in which they were registered."""
+        made = (import_string(maker)(worker, reader) for maker in self._makers)
+        return [panel for panel in made if panel is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class PackTable:
+    """A table that an upper floor adds to the auditor's pack of a decree."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterator[Sequence[Any]]
+
+
+class PackTables:
+    """What upper floors add to the auditor's pack of a decree."""
+
+    def __init__(self) -> None:
+        self._makers: list[str] = []
+
+    def register(self, maker: str) -> None:
+        """Let the function at `maker` return its table about a decree."""
+        if maker not in self._makers:
+            self._makers.append(maker)
+
+    def about(self, decree: Model, reader: User) -> list[PackTable]:
+        """Return the tables, as far as the reader may see what they hold."""
+        made = (import_string(maker)(decree, reader) for maker in self._makers)
+        return [table for table in made if table is not None]
+
+
+merge_objections = MergeObjections()
+worker_panels = WorkerPanels()
+pack_tables = PackTables()

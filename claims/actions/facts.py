@@ -21,7 +21,7 @@ from claims.rules.facts import Outcome
 from claims.rules.problems import BadFacts
 from claims.rules.states import Status
 from claims.wording.problems import problem_text
-from enrollment.actions.workers import held_for_death
+from enrollment.actions.ending import held_with_payers
 from enrollment.models import Heir
 from registry.audit import record
 from registry.models import Bank, Holiday, User
@@ -74,7 +74,7 @@ def state_facts(*, claim: Claim, at: datetime, by: User, **changes: Any) -> Clai
     require(by, Permission.CLAIM_REPORT, claim.region_code)
     if Outcome.DEATH in (claim.outcome, changes.get("outcome")):
         # the worker before the claim, as everybody holds them who acts on a death
-        held_for_death(claim.worker)
+        held_with_payers(claim.worker)
     claim = locked(claim)
     refuse_unless_in(claim, *BEFORE_ASSESSMENT)
     changed = _change(claim, changes)

@@ -13,7 +13,8 @@ from claims.actions.steps import locked, refuse_unless_in, set_clock, take_step
 from claims.models import Claim
 from claims.rules.facts import Cause, Outcome
 from claims.rules.states import Status
-from enrollment.actions.workers import held_for_death, record_death
+from enrollment.actions.ending import held_with_payers
+from enrollment.actions.workers import record_death
 from enrollment.models import Worker
 from registry.audit import record
 from registry.models import Region, User
@@ -69,7 +70,7 @@ def report_claim(
     require(by, Permission.CLAIM_REPORT, worker.region_code)
     # the region first, as invoices hold it; then one report at a time for a worker
     region = Region.objects.select_for_update(no_key=True).get(pk=_regency_of(worker))
-    worker = held_for_death(worker)
+    worker = held_with_payers(worker)
     _refuse_report(program, cause, outcome, suspected, event_on, at)
     if died_on and died_on < event_on:
         raise DeathBeforeEvent(_("The death lies before the event. Compare both days."))
@@ -180,7 +181,7 @@ def file_draft(*, claim: Claim, at: datetime, by: User) -> Claim:
     if not Claim.objects.filter(pk=claim.pk, status=Status.DRAFT).exists():
         return Claim.objects.select_related("worker").get(pk=claim.pk)
     # the worker before the claim: a decision about his death holds them in this order, too
-    held_for_death(claim.worker)
+    held_with_payers(claim.worker)
     claim = locked(claim)
     if claim.status != Status.DRAFT:
         return claim

@@ -7,57 +7,19 @@ who may see it, and who may act on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from claims.queries.codes import claim_code
+from dashboards.tests.route import Route
+from dashboards.tests.routes_of_workplace import MODULES
 from dashboards.tests.two_regencies import World, pdf
 from enrollment.queries.codes import worker_code
 from enrollment.tests.steps import line_of, sheet
-from registry.roles import ROLE_PERMISSIONS, Permission
-
-Data = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One page: the records in its address, and the right and the data that its act needs.
-
-    `about` names them from the world, such as `claims.reported`; one that is no record stands
-    there as it is. `or_right` is another right that does as well, `look` the right to see what
-    one may not do.
-    """
-
-    name: str
-    about: tuple[str, ...] | str = ()
-    right: Permission | None = None
-    data: Data = field(default=lambda _world: {})
-    only_post: bool = False
-    or_right: Permission | None = None
-    look: Permission | None = None
-    parts: Callable[[World], Sequence[Any]] | None = None
-
-    def url(self, world: World) -> str:
-        """Return its address about the records of Anambas."""
-        if self.parts:
-            return reverse(self.name, args=self.parts(world))
-        names = [self.about] if isinstance(self.about, str) else self.about
-        return reverse(self.name, args=[attrgetter(name)(world).pk for name in names])
-
-    def is_done_by(self, role: str) -> bool:
-        """Tell whether a role may do the act."""
-        return bool({self.right, self.or_right} & ROLE_PERMISSIONS[role])
-
-    def answer_to_a_look(self, role: str) -> int:
-        """Return the status that a look gives to a role which may not do the act."""
-        if self.only_post:
-            return 405
-        return 200 if self.look in ROLE_PERMISSIONS[role] else 403
+from registry.roles import Permission
 
 
 def _list_file(name: str = "perbaikan.csv") -> SimpleUploadedFile:
@@ -135,11 +97,15 @@ def _bank_answer(world: World) -> dict[str, Any]:
     return {"answer": SimpleUploadedFile("jawaban.csv", f"{headings}\n{row}".encode())}
 
 
+def _of_workplace(group: str) -> tuple[Route, ...]:
+    return tuple(route for module in MODULES for route in getattr(module, group))
+
+
 # what anybody reads without having signed in
-DOOR = (Route("sign_in"), Route("sign_out", only_post=True), Route("set_language", only_post=True))
+_DOOR = (Route("sign_in"), Route("sign_out", only_post=True), Route("set_language", only_post=True))
 
 # pages about no record of their own: every reader finds there what lies in scope
-PLACES = tuple(
+_PLACES = tuple(
     Route(name)
     for name in (
         "home",
@@ -165,7 +131,7 @@ PLACES = tuple(
 )
 
 # pages about one record, which only look
-RECORDS = (
+_RECORDS = (
     Route("coverage_detail", "region"),
     Route("sponsor_detail", "sponsor"),
     Route("decree_detail", "decree"),
@@ -194,7 +160,7 @@ RECORDS = (
 )
 
 # acts that name their region in the form, not in the address
-FORMS = (
+_FORMS = (
     Route("sponsor_create", right=Permission.SPONSOR_CREATE, data=_sponsor),
     Route("decree_create", right=Permission.SPONSOR_CREATE, data=_decree),
     Route(
@@ -207,7 +173,7 @@ FORMS = (
 )
 
 # acts on one record of the first floor
-RECORD_ACTS = (
+_RECORD_ACTS = (
     Route("batch_repair", "batch", Permission.BATCH_UPLOAD, lambda _world: {"file": _list_file()}),
     Route(
         "batch_statement_update",
@@ -246,7 +212,7 @@ RECORD_ACTS = (
 )
 
 # acts on one claim, or on what belongs to it
-CLAIM_ACTS = (
+_CLAIM_ACTS = (
     Route("claim_report", "worker", Permission.CLAIM_REPORT, _report),
     Route("claim_facts", "claims.reported", Permission.CLAIM_REPORT, _facts),
     Route("claim_heirs", "claims.reported", Permission.CLAIM_REPORT, _heir),
@@ -324,10 +290,9 @@ CLAIM_ACTS = (
     ),
     Route("payment_file_answer", "claims.granted.payment_file", Permission.CLAIM_PAY, _bank_answer),
 )
-ACTS = (*RECORD_ACTS, *CLAIM_ACTS)
 
 # acts on records that are chosen in the form
-CHOICES = (
+_CHOICES = (
     Route(
         "payment_file_create",
         right=Permission.CLAIM_PAY,
@@ -336,6 +301,12 @@ CHOICES = (
     ),
 )
 
+DOOR = (*_DOOR, *_of_workplace("DOOR"))
+PLACES = (*_PLACES, *_of_workplace("PLACES"))
+RECORDS = (*_RECORDS, *_of_workplace("RECORDS"))
+FORMS = (*_FORMS, *_of_workplace("FORMS"))
+ACTS = (*_RECORD_ACTS, *_CLAIM_ACTS, *_of_workplace("ACTS"))
+CHOICES = (*_CHOICES, *_of_workplace("CHOICES"))
 ROUTES = (*DOOR, *PLACES, *RECORDS, *FORMS, *ACTS, *CHOICES)
 
 

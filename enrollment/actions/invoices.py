@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment.actions.settling import settle
-from enrollment.models import Decree, Invoice, InvoiceLine, InvoiceRate, Sponsor
+from enrollment.models import Decree, Enrollment, Invoice, InvoiceLine, InvoiceRate, Sponsor
 from enrollment.queries.billing import UnbilledEnrollment, price_of, unbilled
 from enrollment.queries.money import net_billed_idr
 from enrollment.rules.contributions import MonthQuote, Run, due_on, runs
@@ -51,8 +51,12 @@ class BilledRun:
 
 
 @transaction.atomic
-def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
+def issue_invoice(
+    *, decree: Decree, issued_on: date, by: User, only: Enrollment | None = None
+) -> Invoice:
     """Bill all months of a decree that are not billed yet, in one invoice; return it.
+
+    With `only`, the months of this membership alone.
 
     Prices follow the law known on the day of issue. A second call finds nothing to bill and
     returns the latest invoice. Above the decree's ceiling it is refused. Credit that the payer
@@ -64,7 +68,11 @@ def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
     Region.objects.select_for_update(no_key=True).get(pk=decree.region_id)
     # before the list is read: a death recorded meanwhile ends months that would be billed
     sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
-    billed = list(_billed_runs(decree, known_on=issued_on))
+    billed = [
+        line
+        for line in _billed_runs(decree, known_on=issued_on)
+        if only is None or line.item.enrollment_id == only.pk
+    ]
     if not billed:
         if latest := decree.invoices.order_by("pk").last():
             return latest

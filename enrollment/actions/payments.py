@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enrollment.actions.bookkeeping import Counters, books_of, lock_workers, rewrite
 from enrollment.actions.settling import settle
 from enrollment.models import CoveragePeriod, Invoice, Payment, Sponsor
+from enrollment.queries.periods import open_day
 from enrollment.rules.ledger import withdrawn
 from registry.audit import record
 from registry.models import User
@@ -33,6 +34,8 @@ def post_payment(
     amount_idr: int,
     paid_on: date,
     sp2d_number: str = "",
+    sp2d_on: date | None = None,
+    budget_year: int | None = None,
     by: User,
 ) -> Payment:
     """Record money received and open the worker-months that it pays for.
@@ -40,7 +43,8 @@ def post_payment(
     The invoice names the payer and the fund. Money received is a fact and is never refused:
     what pays for no whole worker-month stays as the payer's credit. `outcome` of the payment
     says what it did. The same bank reference with the same payer, fund and amount returns the
-    first payment, because statements are loaded more than once.
+    first payment, because statements are loaded more than once. The budget year is that of the
+    SP2D unless given; money of a closed period is booked on the first open day.
     """
     decree = invoice.decree
     require(by, Permission.PAYMENT_POST, invoice.region_code)
@@ -58,7 +62,10 @@ def post_payment(
                 reference=reference,
                 sp2d_number=sp2d_number,
                 amount_idr=amount_idr,
+                sp2d_on=sp2d_on,
+                budget_year=budget_year or (sp2d_on or paid_on).year,
                 paid_on=paid_on,
+                booked_on=open_day(sponsor.region_id, paid_on),
                 created_by=by,
             )
     except IntegrityError:
@@ -74,6 +81,9 @@ def post_payment(
         by=by,
         reference=reference,
         sp2d_number=sp2d_number,
+        sp2d_on=sp2d_on,
+        budget_year=payment.budget_year,
+        booked_on=payment.booked_on,
         invoice=invoice.number,
         amount_idr=amount_idr,
         paid_on=paid_on,

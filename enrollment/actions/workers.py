@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment.actions.bookkeeping import Counters
-from enrollment.actions.credits import Reduction, post_credit_notes
-from enrollment.models import CoveragePeriod, CreditNote, Enrollment, Sponsor, Worker
+from enrollment.actions.ending import end_cover, held_with_payers
+from enrollment.models import Enrollment, Worker
 from enrollment.rules.ledger import Span
 from enrollment.rules.matching.names import name_key
 from registry.audit import record
 from registry.models import User
-from registry.months import add_months, first_of_month, month_range
+from registry.months import add_months, first_of_month
 from registry.refusals import Refused
 from registry.roles import Permission, require
 
@@ -36,36 +36,22 @@ def record_death(*, worker: Worker, died_on: date, on: date, by: User) -> Worker
     was paid for them becomes the payers' credit. The same date twice changes nothing.
     """
     require(by, Permission.DEATH_RECORD, worker.region_code)
-    worker = held_for_death(worker)
+    worker = held_with_payers(worker)
     if worker.deceased_on == died_on:
         return worker
     _refuse_death(worker, died_on, on)
     worker.deceased_on = died_on
     worker.save()
     ends_on = add_months(first_of_month(died_on), 1)
-    released_idr = post_credit_notes(
-        [
-            Reduction(line.pk, tuple(month_range(max(line.since, ends_on), line.until)))
-            for line in worker.lines.filter(until__gt=ends_on)
-        ],
-        reason=CreditNote.Reason.DEATH,
-        void_reason=CoveragePeriod.VoidReason.DEATH,
+    ended = end_cover(
+        Enrollment.objects.filter(worker=worker),
+        from_month=ends_on,
+        reason=Enrollment.EndReason.DEATH,
         on=on,
         by=by,
     )
-    _end_enrollments(worker, ends_on, on)
-    record("worker.died", subject=worker, by=by, died_on=died_on, released_idr=released_idr)
+    record("worker.died", subject=worker, by=by, died_on=died_on, released_idr=ended.released_idr)
     return worker
-
-
-def held_for_death(worker: Worker) -> Worker:
-    """Return the worker, held for this transaction with the payers whose money a death releases.
-
-    The payers first, as payments hold them: whoever begins with the worker may wait for ever.
-    """
-    sponsors = Sponsor.objects.filter(decrees__enrollments__worker=worker).values("pk")
-    list(Sponsor.objects.filter(pk__in=sponsors).order_by("pk").select_for_update())
-    return Worker.objects.select_for_update().get(pk=worker.pk)
 
 
 def _refuse_death(worker: Worker, died_on: date, on: date) -> None:
@@ -79,12 +65,6 @@ def _refuse_death(worker: Worker, died_on: date, on: date) -> None:
         raise DeathImpossible(
             _("This day is before the birth date. Copy it from the death certificate.")
         )
-
-
-def _end_enrollments(worker: Worker, ends_on: date, on: date) -> None:
-    later = Enrollment.objects.standing().filter(worker=worker)
-    later.filter(since__gte=ends_on).update(voided_on=on, void_reason=Enrollment.VoidReason.DEATH)
-    later.filter(since__lt=ends_on, until__gt=ends_on).update(until=ends_on)
 
 
 @transaction.atomic

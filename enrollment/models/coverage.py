@@ -39,6 +39,9 @@ class CoveragePeriod(models.Model):
         REVERSAL = "reversal", _("The payment was reversed")
         DEATH = "death", _("The worker died")
         REPRICED = "repriced", _("A relief changed the price; the cover goes on")
+        MOVED = "moved", _("The worker moved away")
+        INELIGIBLE = "ineligible", _("The worker may not be insured here")
+        CHANGED_PAYER = "changed_payer", _("Another payer took over")
 
     worker = models.ForeignKey(
         Worker,

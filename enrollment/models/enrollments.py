@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.models.sponsors import Decree
+from enrollment.models.sponsors import Annex, Decree
 from enrollment.models.workers import Worker
 from registry.scope import Scoped
 
@@ -27,12 +27,21 @@ class EnrollmentQuerySet(Scoped["Enrollment"]):
 class Enrollment(models.Model):
     """A worker's membership under one decree (kepesertaan), not yet a paid cover.
 
-    A worker stands under one decree at most in any month; the database holds that.
+    A worker stands under one decree at most in any month; the database holds that. Voided, it
+    counts for nothing; ended early, `until` is brought forward. `end_reason` says why either
+    happened.
     """
 
-    class VoidReason(models.TextChoices):
+    class EndReason(models.TextChoices):
         BATCH_UNDONE = "batch_undone", _("The list was undone")
-        DEATH = "death", _("The worker died before it began")
+        DEATH = "death", _("The worker died")
+        MOVED = "moved", _("The worker moved away")
+        INELIGIBLE = "ineligible", _("The worker may not be insured here")
+        DUPLICATE = "duplicate", _("The same person stands on the list twice")
+        OVER_AGE = "over_age", _("The worker is too old to begin")
+        COVERED_ELSEWHERE = "covered_elsewhere", _("Somebody else pays for the months")
+        LAPSED = "lapsed", _("Not paid for more than three months")
+        CHANGED_PAYER = "changed_payer", _("Another payer took over")
 
     decree = models.ForeignKey(
         Decree, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("decree")
@@ -53,8 +62,24 @@ class Enrollment(models.Model):
         _("place in the list"), default=0, help_text=_("Sheet row: money pays in this order.")
     )
     voided_on = models.DateField(_("voided on"), null=True, blank=True)
-    void_reason = models.CharField(
-        _("why voided"), max_length=20, choices=VoidReason.choices, blank=True
+    end_reason = models.CharField(
+        _("why voided or ended early"), max_length=20, choices=EndReason.choices, blank=True
+    )
+    annex = models.ForeignKey(
+        Annex,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrollments",
+        verbose_name=_("annex"),
+    )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
     )
 
     objects = EnrollmentQuerySet.as_manager()
@@ -67,11 +92,6 @@ class Enrollment(models.Model):
             models.Index(fields=["decree", "position", "id"], name="enrollment_in_order"),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["decree", "worker"],
-                condition=Q(voided_on=None),
-                name="enrollment_once_per_decree",
-            ),
             models.CheckConstraint(
                 condition=Q(since__day=1, until__day=1, since__lt=F("until")),
                 name="enrollment_is_whole_months",

@@ -28,7 +28,9 @@ FUND_LABELS = {
 
 
 class SponsorQuerySet(Scoped["Sponsor"]):
-    pass
+    def paying_for_others(self) -> SponsorQuerySet:
+        """Sponsors who are not a worker paying for himself."""
+        return self.exclude(kind=Sponsor.Kind.SELF)
 
 
 class Sponsor(models.Model):
@@ -48,6 +50,15 @@ class Sponsor(models.Model):
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="sponsors", verbose_name=_("region")
     )
+    worker = models.OneToOneField(
+        "enrollment.Worker",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="own_payer",
+        verbose_name=_("pays for himself"),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords()
 
@@ -63,7 +74,10 @@ class Sponsor(models.Model):
                     kind__in=["regency", "village", "company", "foundation", "association", "self"]
                 ),
                 name="sponsor_kind_is_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="self") | Q(worker=None), name="sponsor_of_others_is_no_worker"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +96,14 @@ class DecreeQuerySet(Scoped["Decree"]):
         """Decrees that were not ended."""
         return self.filter(ended_on=None)
 
+    def of_sponsors(self) -> DecreeQuerySet:
+        """Decrees by which somebody pays for others; not the orders of workers for themselves."""
+        return self.exclude(sponsor__kind=Sponsor.Kind.SELF)
+
+    def own_orders(self) -> DecreeQuerySet:
+        """The orders of workers who pay for themselves."""
+        return self.filter(sponsor__kind=Sponsor.Kind.SELF)
+
 
 def scan_path(decree: Decree, filename: str) -> str:
     return f"decrees/{decree.region_id}/{decree.sponsor_id}/{filename}"
@@ -90,7 +112,9 @@ def scan_path(decree: Decree, filename: str) -> str:
 class Decree(models.Model):
     """The legal basis (surat keputusan, SK) by which a sponsor pays for a group of workers.
 
-    Its band holds for all its workers; a ceiling in rupiah and a quota of workers bound it.
+    Its band holds for all its workers; a ceiling in rupiah and a quota of workers bound it. The
+    order of a worker who pays for himself is one as well, for one worker and the months ordered,
+    so that his money goes the same way as everybody's (decision 0015).
     """
 
     sponsor = models.ForeignKey(
@@ -111,6 +135,15 @@ class Decree(models.Model):
     quota = models.PositiveIntegerField(_("quota of workers"), null=True, blank=True)
     scan = models.FileField(_("scan"), upload_to=scan_path, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    renews = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="renewed_by",
+        verbose_name=_("renews"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -155,3 +188,33 @@ class Decree(models.Model):
         """JKK and JKM always; JHT where the decree says so."""
         both = (Program.JKK, Program.JKM)
         return (*both, Program.JHT) if self.with_jht else both
+
+
+class Annex(models.Model):
+    """A dated annex to a decree (lampiran) that names workers who joined after its list."""
+
+    decree = models.ForeignKey(
+        Decree, on_delete=models.PROTECT, related_name="annexes", verbose_name=_("decree")
+    )
+    number = models.CharField(_("number"), max_length=80)
+    dated_on = models.DateField(_("date"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = Scoped.as_manager()
+    scope_field: ClassVar[str] = "decree__region"
+
+    class Meta:
+        verbose_name = _("annex")
+        verbose_name_plural = _("annexes")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["decree", "number"], name="annex_once_per_decree"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def region_code(self) -> str:
+        return self.decree.region_id

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from registry.card_numbers import card_number
 from registry.models import Occupation, Region
 from registry.scope import Scoped
 
@@ -18,6 +19,10 @@ class WorkerQuerySet(Scoped["Worker"]):
     def standing(self) -> WorkerQuerySet:
         """Workers whose record was not withdrawn with the list that brought it."""
         return self.filter(withdrawn_on=None)
+
+    def insurable(self) -> WorkerQuerySet:
+        """Workers on record who live, and live where their payer may pay for them."""
+        return self.standing().filter(deceased_on=None, moved_away_on=None)
 
     def matching(self, text: str) -> WorkerQuerySet:
         """Workers whose NIK begins with the digits, or whose name holds the words, typed."""
@@ -30,6 +35,10 @@ class WorkerQuerySet(Scoped["Worker"]):
         return self.filter(condition)
 
 
+def photo_path(worker: Worker, filename: str) -> str:
+    return f"photos/{worker.village_id}/{filename}"
+
+
 class Worker(models.Model):
     """A worker outside an employment relation (pekerja BPU), one row for each NIK.
 
@@ -39,6 +48,13 @@ class Worker(models.Model):
     class Sex(models.TextChoices):
         MALE = "L", _("Male")
         FEMALE = "P", _("Female")
+
+    class PopulationStatus(models.TextChoices):
+        UNCHECKED = "unchecked", _("Not checked")
+        MATCHED = "matched", _("Matches")
+        MISMATCHED = "mismatched", _("Does not match")
+        DEAD = "dead", _("Recorded as dead")
+        MOVED = "moved", _("Recorded as moved")
 
     nik = models.CharField(_("NIK"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -53,7 +69,17 @@ class Worker(models.Model):
         Occupation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
     occupation_text = models.CharField(_("occupation as written"), max_length=120, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    second_occupation = models.ForeignKey(
+        Occupation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second occupation"),
+        help_text=_("At most two kinds of work are insured (PP 44/2015 Pasal 11 ayat (2))."),
+    )
+    phone = models.CharField(_("telephone"), max_length=20, blank=True, db_index=True)
+    photo = models.FileField(_("photo"), upload_to=photo_path, blank=True, editable=False)
     income_idr = models.BigIntegerField(
         _("stated monthly income, in rupiah"),
         null=True,
@@ -62,7 +88,29 @@ class Worker(models.Model):
     )
     is_employer = models.BooleanField(_("is an employer"), default=False)
     deceased_on = models.DateField(_("died on"), null=True, blank=True)
+    moved_away_on = models.DateField(_("moved away on"), null=True, blank=True, editable=False)
+    moved_to = models.CharField(_("moved to"), max_length=200, blank=True, editable=False)
+    population_status = models.CharField(
+        _("in the population register"),
+        max_length=10,
+        choices=PopulationStatus.choices,
+        default=PopulationStatus.UNCHECKED,
+        editable=False,
+    )
+    population_checked_on = models.DateField(_("checked on"), null=True, blank=True, editable=False)
+    population_source = models.CharField(
+        _("source of the check"), max_length=120, blank=True, editable=False
+    )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_records",
+        verbose_name=_("is the same person as"),
+    )
     recorded_in = models.ForeignKey(
         "enrollment.ImportBatch",
         on_delete=models.PROTECT,
@@ -92,6 +140,16 @@ class Worker(models.Model):
                 condition=Q(deceased_on=None) | Q(deceased_on__gte=F("born_on")),
                 name="worker_dies_after_birth",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(withdrawn_on__isnull=False),
+                name="worker_merged_is_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    population_status__in=["unchecked", "matched", "mismatched", "dead", "moved"]
+                ),
+                name="worker_population_status_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,3 +161,8 @@ class Worker(models.Model):
     @property
     def region_code(self) -> str:
         return self.village_id
+
+    @property
+    def card_number(self) -> str:
+        """The number on the card: ten digits and a check digit, the worker's for life."""
+        return card_number(self.pk)

@@ -141,7 +141,7 @@ def test_memberships_end_with_the_month_and_those_still_to_begin_are_void():
     running.refresh_from_db()
     later.refresh_from_db()
     assert (running.until, running.voided_on) == (date(2020, 10, 1), None)
-    assert (later.voided_on, later.void_reason) == (TOLD, Enrollment.VoidReason.DEATH)
+    assert (later.voided_on, later.end_reason) == (TOLD, Enrollment.EndReason.DEATH)
 
 
 def test_who_died_before_the_bill_is_billed_to_the_month_of_death():

@@ -49,7 +49,7 @@ def test_an_undone_list_leaves_no_membership_no_debt_and_nobody_it_brought():
     invoice.refresh_from_db()
     assert batch.status == ImportBatch.Status.UNDONE
     assert enrolled(decree) == []
-    assert set(Enrollment.objects.values_list("void_reason", flat=True)) == {"batch_undone"}
+    assert set(Enrollment.objects.values_list("end_reason", flat=True)) == {"batch_undone"}
     assert (invoice.credited_idr, invoice.open_idr) == (2 * 12 * PRICE, 0)
     assert list(Worker.objects.standing().values_list("nik", flat=True)) == [nik_of(2)]
     assert_books_balance()

@@ -1,6 +1,7 @@
 """Models of the ground floor."""
 
 from registry.models.audit import AuditEvent
+from registry.models.jobs import Job
 from registry.models.people import Membership, User
 from registry.models.reference import Bank, Holiday, Occupation
 from registry.models.regions import Region
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "Bank",
     "Holiday",
+    "Job",
     "LabourForce",
     "Membership",
     "Occupation",

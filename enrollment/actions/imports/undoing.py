@@ -103,7 +103,7 @@ def _withdraw(batch: ImportBatch, on: date, by: User) -> None:
     )
     for ids in in_chunks(enrollments):
         Enrollment.objects.filter(pk__in=ids).update(
-            voided_on=on, void_reason=Enrollment.VoidReason.BATCH_UNDONE
+            voided_on=on, end_reason=Enrollment.EndReason.BATCH_UNDONE
         )
     for worker in workers:
         worker.withdrawn_on = on

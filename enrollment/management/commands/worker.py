@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from enrollment.jobs import revive_stale_batches
+from registry.jobs import forget_expired_files, revive_stale_jobs
 
 PAUSE_S = 1.0
 SWEEP_S = 60.0  # a batch is stale when nothing was heard of it for as long
@@ -38,14 +39,20 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         if once:
-            revive_stale_batches()
+            self._sweep()
             worker.run()
             return
         worker.configure_signals()
         sweep_at = 0.0
         while worker.running:
             if time.monotonic() >= sweep_at:
-                revive_stale_batches()
+                self._sweep()
                 sweep_at = time.monotonic() + SWEEP_S
             worker.run()
             time.sleep(PAUSE_S)
+
+    def _sweep(self) -> None:
+        """Take up what a killed worker left, and forget what was kept long enough."""
+        revive_stale_batches()
+        revive_stale_jobs()
+        forget_expired_files()

@@ -19,10 +19,12 @@ from enrollment.models.billing.payments import (
     Payment,
     PaymentQuerySet,
 )
+from enrollment.models.billing.treasury import ClosedPeriod, Refund
 
 __all__ = [
     "Allocation",
     "AllocationQuerySet",
+    "ClosedPeriod",
     "CreditNote",
     "Invoice",
     "InvoiceLine",
@@ -31,4 +33,5 @@ __all__ = [
     "InvoiceRate",
     "Payment",
     "PaymentQuerySet",
+    "Refund",
 ]

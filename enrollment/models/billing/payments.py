@@ -14,6 +14,8 @@ from enrollment.models.billing.invoices import Invoice, InvoiceLine
 from enrollment.models.sponsors import FUND_LABELS, Sponsor
 from registry.scope import Scoped
 
+_USED_IDR = F("allocated_idr") + F("refunded_idr")
+
 
 class PaymentQuerySet(Scoped["Payment"]):
     def standing(self) -> PaymentQuerySet:
@@ -26,15 +28,19 @@ class PaymentQuerySet(Scoped["Payment"]):
 
     def with_credit(self) -> PaymentQuerySet:
         """Payments with money that paid for no month yet, first posted first: it is used so."""
-        return self.standing().filter(amount_idr__gt=F("allocated_idr")).order_by("pk")
+        return self.standing().filter(amount_idr__gt=_USED_IDR).order_by("pk")
 
     def credit_idr(self) -> int:
         """The rupiah of these payments that paid for no month yet."""
-        return self.aggregate(credit=Sum(F("amount_idr") - F("allocated_idr")))["credit"] or 0
+        return self.aggregate(credit=Sum(F("amount_idr") - _USED_IDR))["credit"] or 0
 
 
 class Payment(models.Model):
-    """Money received from a payer out of one fund. What pays for no month is credit."""
+    """Money received from a payer out of one fund. What pays for no month is credit.
+
+    `paid_on` is the day the money came, `booked_on` the day under which the books have it: the
+    same, unless the period of `paid_on` was closed before anybody knew of the money.
+    """
 
     sponsor = models.ForeignKey(
         Sponsor, on_delete=models.PROTECT, related_name="payments", verbose_name=_("sponsor")
@@ -45,9 +51,13 @@ class Payment(models.Model):
     )
     reference = models.CharField(_("bank reference"), max_length=60)
     sp2d_number = models.CharField(_("SP2D number"), max_length=60, blank=True)
+    sp2d_on = models.DateField(_("date of the SP2D"), null=True, blank=True)
+    budget_year = models.PositiveSmallIntegerField(_("budget year"))
     amount_idr = models.BigIntegerField(_("received, in rupiah"))
     allocated_idr = models.BigIntegerField(_("used for months, in rupiah"), default=0)
+    refunded_idr = models.BigIntegerField(_("paid back, in rupiah"), default=0)
     paid_on = models.DateField(_("received on"))
+    booked_on = models.DateField(_("booked on"))
     outcome = models.JSONField(
         _("what it did when posted"),
         default=dict,
@@ -74,11 +84,11 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_idr__gt=0), name="payment_is_positive"),
             models.CheckConstraint(
-                condition=Q(allocated_idr__gte=0, amount_idr__gte=F("allocated_idr")),
+                condition=Q(allocated_idr__gte=0, refunded_idr__gte=0, amount_idr__gte=_USED_IDR),
                 name="payment_is_never_overspent",
             ),
             models.CheckConstraint(
-                condition=Q(reversed_on=None) | Q(allocated_idr=0),
+                condition=Q(reversed_on=None) | Q(allocated_idr=0, refunded_idr=0),
                 name="payment_reversed_pays_nothing",
             ),
         ]
@@ -96,7 +106,9 @@ class Payment(models.Model):
     @property
     def credit_idr(self) -> int:
         """What of this payment paid for no month yet, in rupiah."""
-        return 0 if self.reversed_on else self.amount_idr - self.allocated_idr
+        if self.reversed_on:
+            return 0
+        return self.amount_idr - self.allocated_idr - self.refunded_idr
 
 
 class AllocationQuerySet(Scoped["Allocation"]):
@@ -149,6 +161,10 @@ class CreditNote(models.Model):
         DEATH = "death", _("The worker died")
         COVERED_ELSEWHERE = "covered_elsewhere", _("Another sponsor had paid for the month")
         BATCH_UNDONE = "batch_undone", _("The list was undone")
+        MOVED = "moved", _("The worker moved away")
+        INELIGIBLE = "ineligible", _("The worker may not be insured here")
+        LAPSED = "lapsed", _("Not paid for more than three months")
+        CHANGED_PAYER = "changed_payer", _("Another payer took over")
 
     line = models.ForeignKey(
         InvoiceLine, on_delete=models.PROTECT, related_name="credit_notes", verbose_name=_("line")

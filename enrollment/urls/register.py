@@ -1,4 +1,4 @@
-"""Pages of the first floor."""
+"""Sponsors, decrees, lists, invoices, payments, workers: from a list to paid cover."""
 
 from django.urls import path
 

@@ -117,7 +117,7 @@ class EnrollmentAdmin(ScopedAdmin):
     """Memberships under decrees."""
 
     list_display = ("worker", "decree", "since", "until", "position", "voided_on")
-    list_filter = ("void_reason",)
+    list_filter = ("end_reason",)
     list_select_related = ("worker", "decree")
     search_fields = ("worker__name", "worker__nik__startswith", "decree__number")
 

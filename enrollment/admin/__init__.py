@@ -1,0 +1,5 @@
+"""The administration of the first floor."""
+
+from enrollment.admin import records, workplace
+
+__all__ = ["records", "workplace"]

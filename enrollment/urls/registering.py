@@ -1,0 +1,5 @@
+"""Registering one worker."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The treasurer's year."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
