@@ -222,3 +222,13 @@ def lock_workers(worker_ids: Iterable[int]) -> None:
             .select_for_update()
             .values_list("pk", flat=True)
         )
+
+
+def move_counts(worker: Worker, village_before: str) -> None:
+    """Count all covered months of a worker in the village where he lives now."""
+    counters = Counters()
+    for period in worker.coverage_periods.standing():
+        span = Span(period.since, period.until, 0)
+        counters.cover(village_before, span, -1)
+        counters.cover(worker.village_id, span, +1)
+    counters.write()

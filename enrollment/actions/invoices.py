@@ -51,18 +51,23 @@ class BilledRun:
 
 
 @transaction.atomic
-def issue_invoice(
-    *, decree: Decree, issued_on: date, by: User, only: Enrollment | None = None
-) -> Invoice:
+def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
     """Bill all months of a decree that are not billed yet, in one invoice; return it.
-
-    With `only`, the months of this membership alone.
 
     Prices follow the law known on the day of issue. A second call finds nothing to bill and
     returns the latest invoice. Above the decree's ceiling it is refused. Credit that the payer
     has in this fund pays at once.
     """
     require(by, Permission.INVOICE_ISSUE, decree.region_id)
+    return bill(decree=decree, issued_on=issued_on, by=by)
+
+
+@transaction.atomic
+def bill(*, decree: Decree, issued_on: date, by: User, only: Enrollment | None = None) -> Invoice:
+    """Do what issue_invoice says, for an act whose own permission was asked for.
+
+    With `only`, the months of this membership alone are billed.
+    """
     decree = Decree.objects.select_for_update().get(pk=decree.pk)
     # for the next number; no_key, because everybody's trail and counts point to the region
     Region.objects.select_for_update(no_key=True).get(pk=decree.region_id)

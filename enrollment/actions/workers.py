@@ -8,10 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enrollment.actions.bookkeeping import Counters
+from enrollment.actions.bookkeeping import move_counts
 from enrollment.actions.ending import end_cover, held_with_payers
 from enrollment.models import Enrollment, Worker
-from enrollment.rules.ledger import Span
 from enrollment.rules.matching.names import name_key
 from registry.audit import record
 from registry.models import User
@@ -84,7 +83,7 @@ def correct_worker(*, worker: Worker, changes: dict[str, Any], by: User) -> Work
     worker.name_key = name_key(worker.name)
     worker.save()
     if worker.village_id != village_before:
-        _move_counts(worker, village_before)
+        move_counts(worker, village_before)
     record(
         "worker.corrected",
         subject=worker,
@@ -93,12 +92,3 @@ def correct_worker(*, worker: Worker, changes: dict[str, Any], by: User) -> Work
         now={name: str(value) for name, value in changes.items()},
     )
     return worker
-
-
-def _move_counts(worker: Worker, village_before: str) -> None:
-    counters = Counters()
-    for period in worker.coverage_periods.standing():
-        span = Span(period.since, period.until, 0)
-        counters.cover(village_before, span, -1)
-        counters.cover(worker.village_id, span, +1)
-    counters.write()

@@ -1,4 +1,4 @@
-"""Long work for the worker process."""
+"""Going through lists of workers."""
 
 from __future__ import annotations
 
