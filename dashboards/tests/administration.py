@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from dashboards.tests.claims_on_record import grant, staff_of
+from dashboards.tests.workplace_on_record import put_on_record
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
@@ -72,13 +73,24 @@ def fill(region_code: str, *, count: int = 1) -> None:
     Occupation.objects.get_or_create(slug=f"kerja-{count}", label_id="Kerja", label_en="Work")
     Holiday.objects.get_or_create(day=date(2020, 1, count), kind="cuti_bersama", name="Cuti")
     invoice = issue_invoice(decree=decree, issued_on=date(2020, 7, 20), by=treasurer)
-    post_payment(
+    payment = post_payment(
         invoice=invoice,
         reference=f"BRK {region_code} {count}",
-        amount_idr=invoice.total_idr,
+        amount_idr=invoice.total_idr + count,
         paid_on=date(2020, 7, 21),
         by=treasurer,
     )
+    for number, enrollment in enumerate(decree.enrollments.order_by("pk")):
+        twin_nik = f"{region_code}41{number + 1:02d}01{70 + count}0000"
+        put_on_record(
+            enrollment=enrollment,
+            given_up=make_worker(nik=twin_nik, village=village, name=f"Kembar {region_code}"),
+            invoice=None if number else invoice,
+            payment=payment,
+            officer=officer,
+            other=treasurer,
+            word=f"{region_code}-{count}-{number}",
+        )
     record_death(worker=worker, died_on=date(2020, 8, 1), on=date(2020, 8, 2), by=officer)
     batch = make_batch(decree=decree, uploaded_by=officer)
     for row in range(count):

@@ -28,7 +28,7 @@ def signed_in(administrator) -> Client:
 
 def test_a_worker_moves_with_his_counts_and_the_trail_has_both_villages(signed_in, administrator):
     fill("2105")
-    worker = Worker.objects.get()
+    worker = Worker.objects.standing().get()
     make_region("2105032001")
 
     answer = answered(signed_in, worker, village="2105032001", address="RT 9")
@@ -43,11 +43,11 @@ def test_a_worker_moves_with_his_counts_and_the_trail_has_both_villages(signed_i
 
 def test_who_a_worker_is_cannot_be_changed(signed_in):
     fill("2105")
-    worker = Worker.objects.get()
+    worker = Worker.objects.standing().get()
 
     answered(signed_in, worker, nik="2105010101700000", name="Lain", born_on="1990-01-01")
 
-    after = Worker.objects.get()
+    after = Worker.objects.standing().get()
     assert (after.nik, after.name, after.born_on) == (worker.nik, worker.name, worker.born_on)
 
 
@@ -55,7 +55,7 @@ def test_a_worker_cannot_be_moved_to_where_the_administrator_sees_nothing(signed
     fill("2105")
     elsewhere = make_region("2103011001")
 
-    answer = answered(signed_in, Worker.objects.get(), village=elsewhere.pk)
+    answer = answered(signed_in, Worker.objects.standing().get(), village=elsewhere.pk)
 
     assert answer.status_code == 200
     assert "village" in answer.context["adminform"].form.errors

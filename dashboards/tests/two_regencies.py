@@ -23,6 +23,7 @@ from dashboards.tests.claims_on_record import (
     send_row,
     staff_of,
 )
+from dashboards.tests.workplace_on_record import Workplace, put_on_record
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
@@ -42,7 +43,8 @@ from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
 NIK, OTHER_NIK, LATE_NIK = "2105014107850000", "2105014107860000", "2105014107870000"
-NIKS = {NIK, OTHER_NIK, LATE_NIK}
+TWIN_NIK = "2105014107880000"
+NIKS = {NIK, OTHER_NIK, LATE_NIK, TWIN_NIK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class World:
     payment: Payment
     worker: Worker
     claims: Claims
+    workplace: Workplace
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -90,6 +93,11 @@ class World:
             "BRK BAHARI",
             self.invoice.number,
             "KLM-BAHARI",
+            "Kepala Bahari",
+            "Lampiran Bahari",
+            "Disdukcapil Bahari",
+            "STS Bahari",
+            "Kartu Bahari",
         )
 
 
@@ -112,7 +120,7 @@ def two_regencies() -> World:
     worker = make_worker(nik=NIK, name="Zulkarnain", village=village)
     other = make_worker(nik=OTHER_NIK, name="Zulkarnain Muda", village=village)
     late = make_worker(nik=LATE_NIK, name="Zulkarnain Almarhum", village=village)
-    make_enrollment(worker, decree=decree, position=2)
+    enrollment = make_enrollment(worker, decree=decree, position=2)
     make_enrollment(late, decree=decree, position=4)
     make_enrollment(other, decree=unbilled, position=3)
     batch = make_batch(
@@ -132,10 +140,28 @@ def two_regencies() -> World:
         paid_on=date(2020, 7, 21),
         by=treasurer,
     )
+    later = post_payment(
+        invoice=invoice,
+        reference="BRK BAHARI 2",
+        amount_idr=2,
+        paid_on=date(2020, 7, 22),
+        by=treasurer,
+    )
     _covered_ahead(worker, invoice)
     record_death(worker=late, died_on=date(2020, 8, 1), on=date(2020, 8, 2), by=officer)
     claims = _claims(region, worker, other)
-    return World(region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims)
+    workplace = put_on_record(
+        enrollment=enrollment,
+        given_up=make_worker(nik=TWIN_NIK, name="Zulkarnain Kembar", village=village),
+        invoice=invoice,
+        payment=later,
+        officer=officer,
+        other=make_user("atasan", role=Role.SUPERVISOR),
+        word="Bahari",
+    )
+    return World(
+        region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims, workplace
+    )
 
 
 def _claims(region: Region, worker: Worker, uninsured: Worker) -> Claims:
