@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.places import PLACES
 from registry.navigation import register_place
-from registry.slots import cover_dependents
+from registry.slots import cover_dependents, death_dependents, merge_objections
 
 
 class ClaimsConfig(AppConfig):
@@ -14,5 +14,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         cover_dependents.register("claims.queries.dependents.claims_on_cover")
+        death_dependents.register("claims.queries.dependents.claims_on_death")
+        merge_objections.register("claims.queries.dependents.objections_to_merging")
         for place in PLACES:
             register_place(place)

@@ -93,3 +93,12 @@ def _is_a_date_in_some_century(day: int, month: int, yy: int) -> bool:
             continue
         return True
     return False
+
+
+def mask_nik_beside(nik: str, other: str) -> str:
+    """Return the NIK masked, but for the digits in which it differs from another one."""
+    masked = mask_nik(nik)
+    return "".join(
+        digit if place >= len(other) or digit != other[place] else shown
+        for place, (digit, shown) in enumerate(zip(nik, masked, strict=True))
+    )

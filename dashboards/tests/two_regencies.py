@@ -24,10 +24,10 @@ from dashboards.tests.claims_on_record import (
     staff_of,
 )
 from dashboards.tests.workplace_on_record import Workplace, put_on_record
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
-from enrollment.actions.workers import record_death
 from enrollment.models import CoveragePeriod, Decree, ImportBatch, Invoice, Payment, Sponsor, Worker
 from enrollment.tests.factories import (
     VILLAGE,
@@ -43,8 +43,8 @@ from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
 NIK, OTHER_NIK, LATE_NIK = "2105014107850000", "2105014107860000", "2105014107870000"
-TWIN_NIK = "2105014107880000"
-NIKS = {NIK, OTHER_NIK, LATE_NIK, TWIN_NIK}
+TWIN_NIK, SECOND_NIK = "2105014107880000", "2105014107890000"
+NIKS = {NIK, OTHER_NIK, LATE_NIK, TWIN_NIK, SECOND_NIK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class World:
     worker: Worker
     claims: Claims
     workplace: Workplace
+    twin: Worker
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -160,7 +161,9 @@ def two_regencies() -> World:
         word="Bahari",
     )
     return World(
-        region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims, workplace
+        *(region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims),
+        workplace=workplace,
+        twin=make_worker(nik=SECOND_NIK, name="Zulkarnain Serupa", village=village),
     )
 
 

@@ -84,9 +84,9 @@ def put_on_record(
         worker=worker,
         outcome="to_do",
     )
-    sweep = Sweep.objects.create(
+    swept = Sweep.objects.filter(invoice=invoice).first() if invoice else None
+    sweep = swept or Sweep.objects.create(
         decree=decree,
-        invoice=invoice,
         swept_on=DAY,
         looked_at=2,
         removed=1,
