@@ -15,7 +15,7 @@ from dashboards.tests.workplace_on_record import put_on_record
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
-from enrollment.actions.workers import record_death
+from enrollment.actions.events import record_death
 from enrollment.tests.factories import (
     make_batch,
     make_decree,
@@ -85,6 +85,7 @@ def fill(region_code: str, *, count: int = 1) -> None:
         put_on_record(
             enrollment=enrollment,
             given_up=make_worker(nik=twin_nik, village=village, name=f"Kembar {region_code}"),
+            corrected=enrollment.worker,
             invoice=None if number else invoice,
             payment=payment,
             officer=officer,

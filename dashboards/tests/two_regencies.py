@@ -154,6 +154,7 @@ def two_regencies() -> World:
     workplace = put_on_record(
         enrollment=enrollment,
         given_up=make_worker(nik=TWIN_NIK, name="Zulkarnain Kembar", village=village),
+        corrected=other,
         invoice=invoice,
         payment=later,
         officer=officer,

@@ -55,6 +55,7 @@ def put_on_record(
     *,
     enrollment: Enrollment,
     given_up: Worker,
+    corrected: Worker,
     invoice: Invoice | None,
     payment: Payment,
     officer: User,
@@ -114,14 +115,18 @@ def put_on_record(
             attested_at=AT,
         ),
         correction=Correction.objects.create(
-            worker=worker,
-            changes={"name": {"before": worker.name, "after": f"{worker.name} {word}"}},
+            worker=corrected,
+            changes={"name": {"before": corrected.name, "after": f"{corrected.name} {word}"}},
             reason=f"KTP {word}",
             is_identity=True,
             proposed_by=officer,
         ),
         merge=Merge.objects.create(
-            kept=worker, merged=given_up, reason=f"Ganda {word}", merged_by=other
+            kept=worker,
+            merged=given_up,
+            moved={"enrollment": [], "heir": [], "event": [], "payer": []},
+            reason=f"Ganda {word}",
+            merged_by=other,
         ),
         event=WorkerEvent.objects.create(
             worker=worker,
