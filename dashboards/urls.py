@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dashboards import views
+from dashboards.views import coverage, home, search
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("coverage/", views.coverage, name="coverage"),
-    path("coverage/<str:code>/", views.coverage_detail, name="coverage_detail"),
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/<str:code>/", coverage.coverage_detail, name="coverage_detail"),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from enrollment.rules.matching.searching import read_search
 from registry.card_numbers import card_number
 from registry.models import Occupation, Region
 from registry.scope import Scoped
@@ -25,14 +26,25 @@ class WorkerQuerySet(Scoped["Worker"]):
         return self.standing().filter(deceased_on=None, moved_away_on=None)
 
     def matching(self, text: str) -> WorkerQuerySet:
-        """Workers whose NIK begins with the digits, or whose name holds the words, typed."""
-        words = text.split()
-        if text.replace(" ", "").isdigit():
-            return self.filter(nik__startswith=text.replace(" ", ""))
-        condition = Q()
-        for word in words:
-            condition &= Q(name__icontains=word)
-        return self.filter(condition)
+        """Workers whom a typed text may mean: NIK, telephone, card number, or words of the name.
+
+        Each word is the beginning of a word of the name as compared (name_key), in any order.
+        """
+        asked = read_search(text)
+        by_digits = Q()
+        if asked.nik:
+            by_digits |= Q(nik__startswith=asked.nik)
+        if asked.phone:
+            by_digits |= Q(phone__startswith=asked.phone)
+        if asked.record is not None:
+            by_digits |= Q(pk=asked.record)
+        by_name = Q()
+        for beginnings in asked.words:
+            word = Q()
+            for beginning in beginnings:
+                word |= Q(name_key__startswith=beginning) | Q(name_key__contains=f" {beginning}")
+            by_name &= word
+        return self.filter(by_digits & by_name) if by_digits or by_name else self.none()
 
 
 def photo_path(worker: Worker, filename: str) -> str:

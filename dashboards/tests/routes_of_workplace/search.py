@@ -3,7 +3,7 @@
 from dashboards.tests.route import Route
 
 DOOR: tuple[Route, ...] = ()
-PLACES: tuple[Route, ...] = ()
+PLACES: tuple[Route, ...] = (Route("search"),)
 RECORDS: tuple[Route, ...] = ()
 FORMS: tuple[Route, ...] = ()
 ACTS: tuple[Route, ...] = ()

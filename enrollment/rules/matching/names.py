@@ -14,7 +14,7 @@ _MUHAMMAD_WORDS: Final = (
     "mhd md moch mochamad mochammad much muchamad muchammad mukhamad mukhammad"
 )
 _TITLES: Final = frozenset(_TITLE_WORDS.split())
-_MUHAMMAD: Final = frozenset(_MUHAMMAD_WORDS.split())
+MUHAMMAD_SPELLINGS: Final = frozenset(_MUHAMMAD_WORDS.split())
 _ABDUL: Final = frozenset({"abd", "abdl", "abdoel"})
 # old and Arabic spellings, in this order: the new one may hold letters that come later
 _SPELLINGS: Final = (
@@ -28,6 +28,7 @@ _SPELLINGS: Final = (
     ("dh", "d"),
     ("ie", "i"),
 )
+_SI_BEFORE_VOWEL = re.compile(r"^si(?=[aou])")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _APOSTROPHES = re.compile(r"['’‘`ʼ]")
 
@@ -44,10 +45,12 @@ def name_key(name: str) -> str:
 
 
 def _word_key(word: str, *, first: bool) -> str:
-    if word in _MUHAMMAD and (first or len(word) > 1):
+    if word in MUHAMMAD_SPELLINGS and (first or len(word) > 1):
         return "muhammad"
     if word in _ABDUL:
         return "abdul"
+    # Siamsul is Syamsul, and Siti is Siti
+    word = _SI_BEFORE_VOWEL.sub("s", word)
     for old, new in _SPELLINGS:
         word = word.replace(old, new)
     word = _DOUBLED.sub(r"\1", word)
