@@ -7,7 +7,8 @@ from typing import Final
 
 from django.utils import dateformat, timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from registry.money import format_rupiah
 from registry.months import add_months
@@ -17,6 +18,9 @@ _MONTH: Final = "F Y"
 _MOMENT: Final = {"id": r"j F Y \p\u\k\u\l H.i", "en": "j F Y, H:i"}
 _PERCENT: Final = {"id": "\u00a0%", "en": "%"}
 _TENTH: Final = Decimal("0.1")
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+_LONG_IN_MINUTES: Final = 90
 
 
 def rupiah_text(amount_idr: int) -> str:
@@ -73,6 +77,17 @@ def month_span_text(since: date, until: date) -> str:
 def moment_text(moment: datetime) -> str:
     """Return `14 Juli 2020 pukul 16.20`, in English `14 July 2020, 16:20`, in local time."""
     return dateformat.format(_here(moment), _MOMENT[_language()])
+
+
+def time_left_text(seconds: int) -> str:
+    """Return how long something takes, rounded to minutes, from 90 minutes on to hours."""
+    if seconds < _MINUTE_S:
+        return _("less than a minute")
+    minutes = round(seconds / _MINUTE_S)
+    if minutes < _LONG_IN_MINUTES:
+        return ngettext("about %(n)s minute", "about %(n)s minutes", minutes) % {"n": minutes}
+    hours = round(seconds / _HOUR_S)
+    return ngettext("about %(n)s hour", "about %(n)s hours", hours) % {"n": number_text(hours)}
 
 
 def _here(day: date) -> date:

@@ -1,15 +1,15 @@
 """Long work: asked for on a page, done by the worker process, and always ended.
 
-A floor registers each kind of its work by dotted path in AppConfig.ready(). The work may be killed
-at any point and is then begun again, so it either makes one file at its end, or commits its rows
-in steps and finds out itself what is left.
+A floor registers each kind of its work with registry.job_kinds.register_job(). The work may be
+killed at any point and is then begun again, so it either makes one file at its end, or commits its
+rows in steps and finds out itself what is left.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import IO, Any, Final
@@ -19,9 +19,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from registry.audit import record
+from registry.formats import number_text
+from registry.job_kinds import teller_of, work_of
 from registry.models import Job, User
 from registry.models.jobs import SILENCE
 from registry.refusals import Refused
@@ -30,7 +33,6 @@ KEPT: Final = timedelta(hours=24)
 MOST_ATTEMPTS: Final = 5
 _EVERY_S: Final = 1.0
 _log = logging.getLogger(__name__)
-_works: dict[str, str] = {}
 
 
 class Cancelled(Exception):
@@ -80,11 +82,23 @@ class Progress:
 
 
 Work = Callable[[Job, Progress], Made]
+Teller = Callable[[Mapping[str, Any]], Sequence[str]]
 
 
-def register_job(kind: str, work: str) -> None:
-    """Let jobs of this kind be done by the function at the dotted path `work`."""
-    _works[kind] = work
+def what_it_did(job: Job) -> list[str]:
+    """Return what a job that is done did, in sentences."""
+    if job.status != Job.Status.DONE:
+        return []
+    teller = teller_of(job.kind)
+    if teller and job.outcome:
+        tell: Teller = import_string(teller)
+        return list(tell(job.outcome))
+    if not job.total:
+        return []
+    return [
+        ngettext("%(n)s row was gone through.", "%(n)s rows were gone through.", job.total)
+        % {"n": number_text(job.total)}
+    ]
 
 
 @transaction.atomic
@@ -152,7 +166,7 @@ def perform(job_id: int) -> Job:
     with translation.override(job.language):
         try:
             progress.begin(job.total)
-            work: Work = import_string(_works[job.kind])
+            work: Work = import_string(work_of(job.kind))
             made = work(job, progress)
         except Superseded:
             pass
@@ -196,7 +210,8 @@ def _taken(job_id: int) -> Job | None:
         return None
     job.attempt += 1
     job.heartbeat_at = now
-    job.started_at = job.started_at or now
+    # the rate of the work is that of this attempt: it begins anew
+    job.started_at = now
     if job.cancel_asked:
         job.status, job.ended_at = Job.Status.CANCELLED, now
     elif job.attempt > MOST_ATTEMPTS:
@@ -221,6 +236,7 @@ def _end(job: Job, status: Job.Status, *, made: Made | None = None, problem: str
             locked.filename = made.filename
             locked.expires_at = locked.ended_at + KEPT
             locked.file.save(f"{job.pk}-{made.filename}", File(made.file), save=False)
+            made.file.close()
     locked.save()
     record("job.ended", subject=locked, by=locked.asked_by, status=status, **locked.outcome)
 

@@ -17,6 +17,7 @@ _HIDDEN: Final = "•"
 # what typing and spreadsheets leave between the digits; \u2019 and ` are apostrophes of Office
 _NOISE = re.compile(r"[\s'\u2018\u2019\u02bc`´.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]")
 _DIGITS = re.compile(r"[0-9]+")
+_WHOLE = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 
 Sex = Literal["L", "P"]
 NikCode = Literal["nik_not_digits", "nik_length", "nik_impossible_date"]
@@ -102,3 +103,8 @@ def mask_nik_beside(nik: str, other: str) -> str:
         digit if place >= len(other) or digit != other[place] else shown
         for place, (digit, shown) in enumerate(zip(nik, masked, strict=True))
     )
+
+
+def mask_niks(text: str) -> str:
+    """Return the text with every whole NIK in it masked."""
+    return _WHOLE.sub(lambda found: mask_nik(found.group()), text)

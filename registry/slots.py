@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -41,6 +41,8 @@ class CoverDependents:
 
 
 cover_dependents = CoverDependents()
+# of records that rest on a worker's death, by the day of death
+death_dependents = CoverDependents()
 
 
 class MergeObjections:
@@ -89,6 +91,33 @@ class WorkerPanels:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """One thing that an upper floor tells in a worker's history, in words, with lines below."""
+
+    at: datetime
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+class WorkerStories:
+    """What upper floors tell in the history of a worker, to this reader."""
+
+    def __init__(self) -> None:
+        self._tellers: list[str] = []
+
+    def register(self, teller: str) -> None:
+        """Let the function at `teller` return its stories about a worker."""
+        if teller not in self._tellers:
+            self._tellers.append(teller)
+
+    def of(self, worker: Model, reader: User) -> list[Story]:
+        """Return all stories, in no order."""
+        return [
+            story for teller in self._tellers for story in import_string(teller)(worker, reader)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class PackTable:
     """A table that an upper floor adds to the auditor's pack of a decree."""
 
@@ -116,4 +145,5 @@ class PackTables:
 
 merge_objections = MergeObjections()
 worker_panels = WorkerPanels()
+worker_stories = WorkerStories()
 pack_tables = PackTables()

@@ -13,3 +13,4 @@ urlpatterns = [
 handler400 = "registry.views.bad_request"
 handler403 = "registry.views.forbidden"
 handler404 = "registry.views.not_found"
+handler500 = "registry.views.server_error"

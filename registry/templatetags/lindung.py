@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from registry import formats
 from registry.nik import mask_nik
+from registry.terms import TERMS, Term
 
 register = template.Library()
 
@@ -108,6 +109,12 @@ def tag(words: str, kind: str = "", sign: str = "") -> SafeString:
         icon(sign or _KIND_ICONS.get(kind, "circle")),
         words,
     )
+
+
+@register.inclusion_tag("components/term.html")
+def term(key: str) -> dict[str, Term]:
+    """Return what a word of the law means, closed until asked: `{% term "heirs" %}`."""
+    return {"term": TERMS[key]}
 
 
 @register.simple_tag

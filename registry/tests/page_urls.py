@@ -10,6 +10,7 @@ from registry.pages import page
 handler400 = "registry.views.bad_request"
 handler403 = "registry.views.forbidden"
 handler404 = "registry.views.not_found"
+handler500 = "registry.views.server_error"
 
 
 def part(request: HttpRequest) -> HttpResponse:
