@@ -112,6 +112,7 @@ def test_a_list_becomes_paid_cover_and_a_share(
 
     look = as_person(page, nur(), language)
     page.goto(address)
+    page.fill("[name=attested_by_name]", "Haji Ramli")
     page.locator("form[action$=apply] button").click()
     page.locator("#batch-progress").wait_for()
     call_command("worker", "--once")
