@@ -6,6 +6,7 @@ from claims.views import (
     calculator,
     claims,
     deciding,
+    exports,
     facts,
     inbox,
     letters,
@@ -72,6 +73,11 @@ payout_urls = [
         name="payment_file_answer",
     ),
 ]
+export_urls = [
+    path("claims/export/", exports.claim_export, name="claim_export"),
+    path("claims/files/export/", exports.payment_file_export, name="payment_file_export"),
+    path("claims/files/<int:file_id>/export/", exports.payout_export, name="payout_export"),
+]
 urlpatterns = [
     path("claims/", inbox.claim_list, name="claim_list"),
     path("claims/q/<str:code>/", claims.claim_by_code, name="claim_by_code"),
@@ -81,5 +87,6 @@ urlpatterns = [
     *paper_urls,
     *deciding_urls,
     *payout_urls,
+    *export_urls,
     path("benefits/", calculator.benefit_calculator, name="benefit_calculator"),
 ]

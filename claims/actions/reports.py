@@ -14,7 +14,7 @@ from claims.models import Claim
 from claims.rules.facts import Cause, Outcome
 from claims.rules.states import Status
 from enrollment.actions.ending import held_with_payers
-from enrollment.actions.workers import record_death
+from enrollment.actions.events import record_death
 from enrollment.models import Worker
 from registry.audit import record
 from registry.models import Region, User

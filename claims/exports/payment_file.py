@@ -11,7 +11,7 @@ from typing import Final
 from django.http import HttpResponse
 
 from claims.models import PaymentFile
-from enrollment.exports.spreadsheet import safe_text
+from registry.spreadsheet import safe_text
 
 HEADINGS: Final = ("referensi", "kode_bank", "rekening", "atas_nama", "jumlah", "keterangan")
 

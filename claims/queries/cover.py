@@ -13,7 +13,7 @@ from claims.rules.documents import DocumentNeed, required_documents
 from claims.rules.facts import Cause, Facts, HeirFact, Outcome, Relation
 from claims.rules.states import Status
 from enrollment.models import Sponsor, Worker
-from enrollment.queries.deaths import DeathEffects, death_effects
+from enrollment.queries.effects import EndEffects, death_effects
 from enrollment.queries.standing import Standing, standing_at
 from registry.law.parameters import parameter
 from registry.models import User
@@ -72,7 +72,7 @@ class CoverAtEvent:
 
     cover: Cover
     papers: tuple[DocumentNeed, ...]
-    effects: DeathEffects | None
+    effects: EndEffects | None
     died_on: date | None
     earlier: Claim | None
 

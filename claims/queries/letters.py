@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
-from claims.models import Claim, Decision
+from claims.models import Claim, Decision, Payout
 from claims.rules.states import Status
 
 
@@ -21,13 +22,19 @@ class LetterKind(StrEnum):
 
 
 def letter_kinds(claim: Claim) -> tuple[LetterKind, ...]:
-    """Return the letters that can be printed now, in the order in which they are sent."""
+    """Return the letters that can be printed now, in the order in which they are sent.
+
+    Steps, decisions and payouts are read whole: of many claims they are prefetched.
+    """
+    decided = [decision.kind for decision in sorted(claim.decisions.all(), key=attrgetter("pk"))]
     there_is = {
         LetterKind.RECEIPT: was_reported(claim),
         LetterKind.INCOMPLETE: claim.status == Status.INCOMPLETE,
-        LetterKind.DECISION: granting_decision(claim) is not None,
-        LetterKind.REFUSAL: refusing_decision(claim) is not None,
-        LetterKind.PAYMENT: claim.payouts.paid().exists(),
+        LetterKind.DECISION: Decision.Kind.APPROVED in decided,
+        LetterKind.REFUSAL: decided[-1:] == [Decision.Kind.REFUSED],
+        LetterKind.PAYMENT: any(
+            payout.status == Payout.Status.PAID for payout in claim.payouts.all()
+        ),
     }
     return tuple(kind for kind in LetterKind if there_is[kind])
 
@@ -36,7 +43,8 @@ def was_reported(claim: Claim) -> bool:
     """Tell whether the claim ever was more than a draft."""
     if claim.status == Status.DRAFT:
         return False
-    return not claim.steps.filter(source=Status.DRAFT, target=Status.CLOSED).exists()
+    ways = {(step.source, step.target) for step in claim.steps.all()}
+    return (Status.DRAFT, Status.CLOSED) not in ways
 
 
 def granting_decision(claim: Claim) -> Decision | None:

@@ -45,9 +45,9 @@ from claims.tests.factories import (
     wan,
     way_of,
 )
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
-from enrollment.actions.workers import record_death
 from enrollment.models import CreditNote, Payment
 from enrollment.tests.at_once import WRITERS, all_at_once, failures
 from enrollment.tests.books import assert_books_balance

@@ -10,6 +10,7 @@ from claims.models import Claim
 from claims.rules.states import Status
 from claims.tests.factories import covered_worker, report_accident, report_death, rina
 from enrollment.models import Worker
+from enrollment.queries.card_statement import statement_of
 from enrollment.queries.codes import worker_code
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import ani, budi, citra, make_worker
@@ -66,6 +67,16 @@ def test_the_person_is_found_by_what_the_family_has_at_hand(typed):
 def test_the_code_of_a_card_leads_straight_to_the_report(around):
     worker = make_worker(1)
     typed = around.format(worker_code(worker))
+
+    answer = signed_in(budi()).get(reverse("claim_create"), {"q": typed})
+
+    assert answer.headers["Location"] == report_page(worker)
+
+
+@pytest.mark.parametrize("around", ["{}", "https://lindung.example/card/{}/"])
+def test_the_statement_of_a_card_leads_straight_to_the_report(around):
+    worker = make_worker(1)
+    typed = around.format(statement_of(worker, date(2021, 7, 1)))
 
     answer = signed_in(budi()).get(reverse("claim_create"), {"q": typed})
 

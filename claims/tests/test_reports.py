@@ -38,7 +38,7 @@ from claims.tests.factories import (
     rina,
     way_of,
 )
-from enrollment.actions.workers import DeathImpossible, record_death
+from enrollment.actions.events import DeathImpossible, record_death
 from enrollment.models import CoveragePeriod, CreditNote, Enrollment, Payment, Worker
 from enrollment.tests.factories import ani, budi, citra, make_worker, nur
 from enrollment.tests.steps import PRICE

@@ -18,6 +18,7 @@ from claims.models import DOCUMENT_LABELS, Claim
 from claims.queries.cover import CoverAtEvent, cover_at_event
 from claims.rules.states import Status
 from enrollment.models import Worker
+from enrollment.queries.card_statement import holder_of, read_statement
 from enrollment.queries.codes import worker_of_code
 from registry.models import Holiday
 from registry.nik import LENGTH, NikRefused, clean_nik, read_nik
@@ -30,7 +31,7 @@ from registry.roles import Permission, may, require
 # the columns of the index worker_same_person
 _BY_PLACE: Final = ("village_id", "born_on", "name_key", "id")
 _SHOWN: Final = 20
-_CARD = re.compile(r"(?:.*/claims/card/)?([^/\s]+)/?")
+_CARD = re.compile(r"(?:.*/(?:claims/)?card/)?([^/\s]+)/?")
 _COVER_KEYS: Final = ("event_on", "program", "cause", "outcome", "died_on")
 
 
@@ -60,9 +61,17 @@ def claim_create(request: StaffRequest) -> HttpResponse:
 
 
 def _of_card(typed: str) -> int | None:
-    """Return the worker whose card was read into the box: its code, or the link around it."""
+    """Return the worker whose card was read into the box: its code, or the link around it.
+
+    Cards printed before they were proved by a statement hold the code of the worker.
+    """
     found = _CARD.fullmatch(typed)
-    return worker_of_code(found[1]) if found else None
+    if found is None:
+        return None
+    if stated := read_statement(found[1]):
+        holder = holder_of(stated)
+        return holder.pk if holder else None
+    return worker_of_code(found[1])
 
 
 def _is_wrong(digits: str) -> bool:

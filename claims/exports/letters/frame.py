@@ -12,9 +12,9 @@ from django.utils.translation import pgettext
 
 from claims.models import CAUSE_LABELS, OUTCOME_LABELS, Claim
 from claims.rules.facts import Cause, Outcome
-from enrollment.exports.card import regency_of
 from enrollment.exports.pdf import Letter
 from enrollment.models import Worker
+from enrollment.queries.cards import regency_of
 from registry.formats import day_text, moment_text
 from registry.law.parameters import NOT_FOUND, versions
 from registry.models import User
