@@ -15,10 +15,12 @@ from claims.tests.factories import approved_death, covered_worker, iskandar, ref
 from claims.tests.payout_steps import file_of, order
 from claims.tests.payout_steps import pay as pay_out
 from dashboards.verification import benefits, verify
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment, reverse_payment
+from enrollment.actions.periods import close_period
+from enrollment.actions.refunds import refund_credit, reverse_refund
 from enrollment.actions.reliefs import accept_relief
-from enrollment.actions.workers import record_death
 from enrollment.models import (
     Allocation,
     CoverageCount,
@@ -30,6 +32,7 @@ from enrollment.models import (
     InvoiceLine,
     InvoiceRate,
     Payment,
+    Refund,
     Worker,
 )
 from enrollment.tests.factories import (
@@ -45,6 +48,7 @@ from registry.tests.factories import make_region
 pytestmark = pytest.mark.django_db
 
 PRICE = 16_800
+ISSUED = date(2020, 7, 20)
 
 
 def pay(invoice: Invoice, reference: str, amount_idr: int) -> Payment:
@@ -74,7 +78,18 @@ def busy_office() -> Invoice:
     donor = make_sponsor("pt-laut", kind="company")
     other = make_decree("SK 2", sponsor=donor, fund="CSR", months=3)
     make_enrollment(make_worker(9), decree=other)
-    pay(issue_invoice(decree=other, issued_on=date(2020, 7, 20), by=ani()), "MDR 1", 10 * PRICE)
+    sent = pay(issue_invoice(decree=other, issued_on=ISSUED, by=ani()), "MDR 1", 10 * PRICE)
+    for reference in ("STS 1", "STS 2"):
+        refund = refund_credit(
+            payment=sent,
+            amount_idr=1_000,
+            reference=reference,
+            refunded_on=date(2020, 9, 1),
+            reason="Sisa",
+            on=date(2020, 9, 2),
+            by=ani(),
+        )
+    reverse_refund(refund=refund, reason="Ganda", on=date(2020, 9, 3), by=ani())
     return invoice
 
 
@@ -158,6 +173,12 @@ def move_away() -> None:
     first(Worker, pk__in=covered).update(village=make_region("2105032001"))
 
 
+def book_late() -> None:
+    close_period(region=make_region(), until=date(2020, 8, 1), on=date(2020, 11, 1), by=ani())
+    let_in("TRIGGER", "payment_in_open_books", "enrollment_payment")
+    doubled(Payment, reference="BRK 4", allocated_idr=0, refunded_idr=0)
+
+
 TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
     "a rupiah more was allocated than received": (
         lambda: first(Allocation, released_on=None).update(amount_idr=F("amount_idr") + 1),
@@ -177,6 +198,15 @@ TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
         ),
         "payments_are_not_overspent",
     ),
+    "a payment that does not know its refund": (
+        lambda: first(Payment, refunded_idr__gt=0).update(refunded_idr=F("refunded_idr") - 1),
+        "payments_equal_their_refunds",
+    ),
+    "a refund of which a rupiah is lost": (
+        lambda: first(Refund).update(amount_idr=F("amount_idr") - 1),
+        "received_is_allocated_or_credit",
+    ),
+    "a payment slipped into closed books": (book_late, "closed_books_stay_closed"),
     "regional budget pays a donor's bill": (
         lambda: Payment.objects.filter(reference="MDR 1").update(fund="APBD"),
         "payments_pay_their_own_fund",
@@ -386,6 +416,7 @@ def test_figures_are_those_of_the_ledger(busy_office):
     received = figures["received_is_allocated_or_credit"]
     assert received["received_idr"] == (7 + 13 + 30 + 10) * PRICE + 50
     assert received["reversed_idr"] == 13 * PRICE
+    assert received["refunded_idr"] == 1_000
     assert received["allocated_idr"] == figures["covered_months_are_paid_exactly"]["covered_idr"]
     assert (
         figures["counts_equal_rows"]["counted"]

@@ -14,12 +14,16 @@ WITH sums AS (
         (SELECT COALESCE(SUM(amount_idr), 0) FROM enrollment_payment) AS received_idr,
         (SELECT COALESCE(SUM(amount_idr), 0) FROM enrollment_allocation
             WHERE released_on IS NULL) AS allocated_idr,
-        (SELECT COALESCE(SUM(amount_idr - allocated_idr), 0) FROM enrollment_payment
-            WHERE reversed_on IS NULL) AS credit_idr,
+        (SELECT COALESCE(SUM(amount_idr - allocated_idr - refunded_idr), 0)
+            FROM enrollment_payment WHERE reversed_on IS NULL) AS credit_idr,
+        (SELECT COALESCE(SUM(amount_idr), 0) FROM enrollment_refund
+            WHERE reversed_on IS NULL) AS refunded_idr,
         (SELECT COALESCE(SUM(amount_idr), 0) FROM enrollment_payment
             WHERE reversed_on IS NOT NULL) AS reversed_idr
 )
-SELECT sums.*, ABS(received_idr - allocated_idr - credit_idr - reversed_idr) AS differences
+SELECT sums.*, ABS(
+    received_idr - allocated_idr - credit_idr - refunded_idr - reversed_idr
+) AS differences
 FROM sums
 """
 
@@ -43,6 +47,39 @@ WITH paid AS (
 SELECT COUNT(*) AS payments, SUM(p.amount_idr) AS received_idr, SUM(CASE
     WHEN COALESCE(paid.idr, 0) > p.amount_idr THEN 1 ELSE 0 END) AS differences
 FROM enrollment_payment p LEFT JOIN paid ON paid.payment_id = p.id
+"""
+
+_REFUNDS = """
+WITH back AS (
+    SELECT payment_id, SUM(amount_idr) AS idr
+    FROM enrollment_refund WHERE reversed_on IS NULL GROUP BY payment_id
+)
+SELECT COUNT(*) AS payments, SUM(p.refunded_idr) AS refunded_idr, SUM(CASE
+    WHEN p.refunded_idr <> COALESCE(back.idr, 0)
+        OR (p.reversed_on IS NOT NULL AND COALESCE(back.idr, 0) <> 0)
+    THEN 1 ELSE 0 END) AS differences
+FROM enrollment_payment p LEFT JOIN back ON back.payment_id = p.id
+"""
+
+_CLOSED = """
+WITH entries AS (
+    SELECT s.region_id, p.booked_on AS dated_on, p.created_at FROM enrollment_payment p
+    JOIN enrollment_sponsor s ON s.id = p.sponsor_id
+    UNION ALL
+    SELECT d.region_id, i.issued_on, i.created_at FROM enrollment_invoice i
+    JOIN enrollment_decree d ON d.id = i.decree_id
+    UNION ALL
+    SELECT s.region_id, r.refunded_on, r.created_at FROM enrollment_refund r
+    JOIN enrollment_payment p ON p.id = r.payment_id
+    JOIN enrollment_sponsor s ON s.id = p.sponsor_id
+)
+SELECT (SELECT COUNT(*) FROM enrollment_closedperiod) AS closings,
+    COUNT(*) AS entries, SUM(CASE WHEN EXISTS (
+        SELECT 1 FROM enrollment_closedperiod c
+        WHERE entries.region_id LIKE c.region_id || '%'
+            AND entries.dated_on < c.until AND entries.created_at > c.closed_at
+    ) THEN 1 ELSE 0 END) AS differences
+FROM entries
 """
 
 _FUNDS = """
@@ -145,12 +182,14 @@ CHECKS: Final = {
     "received_is_allocated_or_credit": _RECEIVED,
     "payments_equal_their_allocations": _PAYMENTS,
     "payments_are_not_overspent": _OVERSPENT,
+    "payments_equal_their_refunds": _REFUNDS,
     "payments_pay_their_own_fund": _FUNDS,
     "invoices_equal_their_lines": _INVOICES,
     "lines_are_allocated_credited_or_open": _LINES,
     "lines_cost_what_their_rate_says": _PRICES,
     "cover_belongs_to_its_line": _BELONGING,
     "decrees_stay_below_their_ceiling": _CEILINGS,
+    "closed_books_stay_closed": _CLOSED,
     "no_worker_month_is_covered_twice": _overlaps(
         "enrollment_coverageperiod", "worker_id", "periods", where="voided_on IS NULL"
     ),

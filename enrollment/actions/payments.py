@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enrollment.actions.bookkeeping import Counters, books_of, lock_workers, rewrite
+from enrollment.actions.periods import require_open
 from enrollment.actions.settling import settle
 from enrollment.models import CoveragePeriod, Invoice, Payment, Sponsor
 from enrollment.queries.periods import open_day
 from enrollment.rules.ledger import withdrawn
 from registry.audit import record
+from registry.formats import rupiah_text
 from registry.models import User
 from registry.refusals import Refused
 from registry.roles import Permission, require
@@ -24,6 +26,10 @@ class AlreadyPosted(Refused):
 
 class AmountNotPositive(Refused):
     code, field = "amount_not_positive", "amount_idr"
+
+
+class RefundStands(Refused):
+    code = "refund_stands"
 
 
 @transaction.atomic
@@ -72,7 +78,7 @@ def post_payment(
         # another payer's statement brought the same reference between the look and the write
         posted = Payment.objects.standing().get(reference=reference)
         return _same_or_refused(posted, invoice, amount_idr)
-    payment.outcome = settle(sponsor, decree.fund, on=paid_on, by=by).as_json()
+    payment.outcome = settle(sponsor, decree.fund, on=payment.booked_on, by=by).as_json()
     payment.save(update_fields=["outcome"])
     payment.refresh_from_db()
     record(
@@ -114,13 +120,23 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, by: User) -> Pay
     """Take a wrongly posted payment back, with a reason; return it.
 
     Every month that it paid or helped to pay is void: what other payments gave for such a
-    month becomes credit again. Reversing it a second time changes nothing.
+    month becomes credit again. Reversing it a second time changes nothing. Refused while money
+    of it stands as paid back: that is taken back first.
     """
     require(by, Permission.PAYMENT_POST, payment.region_code)
     Sponsor.objects.select_for_update().get(pk=payment.sponsor_id)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.reversed_on:
         return payment
+    if payment.refunded_idr:
+        raise RefundStands(
+            _(
+                "%(amount)s of this payment was paid back to the treasury. Take the refund back "
+                "first, then reverse the payment."
+            )
+            % {"amount": rupiah_text(payment.refunded_idr)}
+        )
+    require_open(payment.region_code, on)
     allocations = payment.allocations.filter(released_on=None)
     lock_workers(allocations.values_list("line__worker_id", flat=True))
     counters = Counters()

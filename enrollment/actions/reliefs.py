@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment.actions.credits import Reduction, post_credit_notes
+from enrollment.actions.periods import require_open
 from enrollment.models import CoveragePeriod, CreditNote, Invoice, Sponsor
 from enrollment.queries.reliefs import relieved_months
 from enrollment.rules.contributions import Relief, reliefs_published_between
@@ -31,7 +32,15 @@ def accept_relief(*, invoice: Invoice, relief_key: str, on: date, by: User) -> i
     """
     require(by, Permission.RELIEF_ACCEPT, invoice.region_code)
     Sponsor.objects.select_for_update().get(pk=invoice.decree.sponsor_id)
-    relief = _relief(invoice, relief_key, on)
+    require_open(invoice.region_code, on)
+    return post_relief(invoice=invoice, relief=_relief(invoice, relief_key, on), on=on, by=by)
+
+
+def post_relief(*, invoice: Invoice, relief: Relief, on: date, by: User) -> int:
+    """Do what accept_relief says, for an act whose own permission was asked for.
+
+    The caller holds the payer, and knows that the books are open.
+    """
     basis = {"key": relief.key, "source": relief.source, "clause": relief.clause}
     reductions = [
         Reduction(reached.line.pk, reached.months, reached.by_idr, basis)

@@ -27,6 +27,7 @@ from enrollment.models import (
     Payment,
     Sponsor,
 )
+from enrollment.queries.periods import open_day
 from enrollment.rules.allocation import Piece, Purse, Unit, pay_units
 from enrollment.rules.ledger import Span, runs_of, states_of
 from registry.models import User
@@ -127,6 +128,8 @@ def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) ->
         ):
             shared = month_range(max(line.since, period.since), min(line.until, period.until))
             clashes.setdefault(line.pk, set()).update(shared)
+    if not clashes:
+        return
     states = {
         book.line_id: states_of(book.history) for books in books_of(clashes) for book in books
     }
@@ -137,7 +140,8 @@ def _credit_months_covered_elsewhere(invoice: Invoice, *, on: date, by: User) ->
         ],
         reason=CreditNote.Reason.COVERED_ELSEWHERE,
         void_reason=CoveragePeriod.VoidReason.REPRICED,
-        on=on,
+        # the payer's books may be those of the province, and open where the regency's are closed
+        on=open_day(invoice.region_code, on),
         by=by,
     )
 

@@ -42,6 +42,7 @@ class Enrollment(models.Model):
         COVERED_ELSEWHERE = "covered_elsewhere", _("Somebody else pays for the months")
         LAPSED = "lapsed", _("Not paid for more than three months")
         CHANGED_PAYER = "changed_payer", _("Another payer took over")
+        CANCELLED = "cancelled", _("The order was taken back")
 
     decree = models.ForeignKey(
         Decree, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("decree")

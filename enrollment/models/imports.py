@@ -45,9 +45,9 @@ class ImportBatch(models.Model):
         UNDONE = "undone", _("Undone")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        Status.STAGING: {Status.STAGED, Status.APPLIED},
+        Status.STAGING: {Status.STAGED, Status.APPLIED, Status.UNDONE},
         Status.STAGED: {Status.STAGING, Status.APPLYING, Status.UNDONE},
-        Status.APPLYING: {Status.APPLIED},
+        Status.APPLYING: {Status.STAGED, Status.APPLIED},
         Status.APPLIED: {Status.STAGING, Status.APPLYING, Status.UNDONE},
         Status.UNDONE: set(),
     }

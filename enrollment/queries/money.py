@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 
 from enrollment.models import Decree, Enrollment, Invoice, Payment, Sponsor
 from enrollment.queries.billing import price_of, unbilled
+from enrollment.queries.places import places_taken
 from enrollment.rules.contributions import (
     MemberFacts,
     MonthQuote,
@@ -60,7 +61,8 @@ def decree_budget(decree: Decree, *, known_on: date) -> DecreeBudget:
     """
     months = decree_quote(decree)
     price_idr = sum(month.total_idr for month in months)
-    enrolled = Enrollment.objects.standing().filter(decree=decree).count()
+    members = Enrollment.objects.standing().filter(decree=decree)
+    enrolled = members.values("worker").distinct().count()
     waiting = list(unbilled(decree, known_on=known_on))
     billed_idr = net_billed_idr(decree)
     return DecreeBudget(
@@ -68,7 +70,7 @@ def decree_budget(decree: Decree, *, known_on: date) -> DecreeBudget:
         price_idr=price_idr,
         affordable_workers=affordable_workers(ceiling_idr=decree.ceiling_idr, price_idr=price_idr),
         enrolled=enrolled,
-        quota_left=None if decree.quota is None else decree.quota - enrolled,
+        quota_left=None if decree.quota is None else decree.quota - places_taken(decree),
         billed_idr=billed_idr,
         left_idr=decree.ceiling_idr - billed_idr,
         unbilled_workers=len(waiting),

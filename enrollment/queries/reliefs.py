@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from enrollment.models import CoveragePeriod, CreditNote, Decree, Invoice, InvoiceLine
+from enrollment.models import CoveragePeriod, CreditNote, Decree, Invoice, InvoiceLine, Sponsor
 from enrollment.rules.contributions import (
     MemberFacts,
     Relief,
@@ -47,8 +47,15 @@ class ReliefWaiting:
 
 
 def reliefs_waiting(user: User, *, known_on: date) -> list[ReliefWaiting]:
-    """Return the reliefs known on a day that reach invoices in scope and were not accepted."""
-    invoices = Invoice.objects.visible_to(user).select_related("decree__sponsor", "decree__region")
+    """Return the reliefs known on a day that reach invoices in scope and were not accepted.
+
+    Those of workers who pay for themselves are posted unasked (enrollment.actions.orders).
+    """
+    invoices = (
+        Invoice.objects.visible_to(user)
+        .exclude(decree__sponsor__kind=Sponsor.Kind.SELF)
+        .select_related("decree__sponsor", "decree__region")
+    )
     return [
         waiting
         for invoice in invoices.order_by("issued_on", "number")

@@ -17,6 +17,7 @@ from enrollment.models import (
     Invoice,
     InvoiceLine,
     Payment,
+    Refund,
 )
 
 Cell = tuple[int, date]
@@ -123,11 +124,16 @@ def _assert_payments() -> None:
     spent = Counter[int]()
     for allocation in Allocation.objects.filter(released_on=None):
         spent[allocation.payment_id] += allocation.amount_idr
+    back = Counter[int]()
+    for refund in Refund.objects.filter(reversed_on=None):
+        back[refund.payment_id] += refund.amount_idr
     for payment in Payment.objects.all():
-        assert payment.allocated_idr == spent[payment.pk], "received = allocated + credit"
-        assert 0 <= payment.allocated_idr <= payment.amount_idr
+        used = (payment.allocated_idr, payment.refunded_idr)
+        assert used == (spent[payment.pk], back[payment.pk]), "received = used + back + credit"
+        assert min(used) >= 0
+        assert sum(used) <= payment.amount_idr
         if not payment.reversed_on:
-            assert payment.credit_idr == payment.amount_idr - payment.allocated_idr
+            assert payment.credit_idr == payment.amount_idr - sum(used)
 
 
 def _assert_counts() -> None:

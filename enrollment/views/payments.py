@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from enrollment.actions.payments import post_payment, reverse_payment
 from enrollment.exports.receipt import receipt_letter
-from enrollment.filters import CREDIT, REVERSED, PaymentFilter, choices
+from enrollment.filters import CREDIT, REVERSED, PaymentFilter, choices, year_counts
 from enrollment.forms.payments import PaymentForm, ReversalForm
 from enrollment.models import Invoice, Payment
+from enrollment.queries.budget_year import budget_years
 from enrollment.queries.destinations import paid_by_payment, shared_count, shared_months
 from enrollment.queries.money import payer_credit_idr
 from enrollment.queries.waiting import unused_credit
@@ -31,17 +32,23 @@ def payment_list(request: StaffRequest) -> HttpResponse:
     """Every payment in scope, newest first, and the credit that is still to be used."""
     payments = Payment.objects.visible_to(request.user)
     chosen = PaymentFilter(request.GET, queryset=payments.select_related("sponsor", "invoice"))
-    sums = payments.aggregate(
+    state, year = request.GET.get("state", ""), request.GET.get("year", "")
+    used = F("allocated_idr") + F("refunded_idr")
+    sums = PaymentFilter({"year": year}, queryset=payments).qs.aggregate(
         every=Count("pk"),
-        credit=Count("pk", filter=Q(reversed_on=None, amount_idr__gt=F("allocated_idr"))),
+        credit=Count("pk", filter=Q(reversed_on=None, amount_idr__gt=used)),
         reversed=Count("pk", filter=~Q(reversed_on=None)),
         received_idr=Sum("amount_idr", filter=Q(reversed_on=None), default=0),
+        refunded_idr=Sum("refunded_idr", default=0),
     )
     counts = {"": sums["every"], CREDIT: sums["credit"], REVERSED: sums["reversed"]}
+    years = budget_years(PaymentFilter({"state": state}, queryset=payments).qs)
     context = {
         "sums": sums,
         "credits": unused_credit(request.user),
         "choices": choices(chosen, "state", _("All payments"), counts),
+        "years": choices(chosen, "year", _("All budget years"), year_counts(years, year)),
+        "year": year,
         "page": keyset_page(chosen.qs, order=_NEWEST_FIRST, query=request.GET),
     }
     return page(request, "enrollment/payment_list.html", context, "enrollment/_payment_list.html")
@@ -93,7 +100,9 @@ def payment_detail(request: StaffRequest, payment_id: int) -> HttpResponse:
         "shared": [month for month in shared if month.invoice.pk in in_scope],
         "in_scope": in_scope,
         "payer_credit_idr": payer_credit_idr(payment.sponsor, payment.fund),
+        "refunds": list(payment.refunds.select_related("created_by").order_by("refunded_on", "pk")),
         "may_reverse": may(request.user, Permission.PAYMENT_POST, payment.sponsor.region_id),
+        "may_refund": may(request.user, Permission.REFUND_POST, payment.sponsor.region_id),
     }
     return render(request, "enrollment/payment_detail.html", context)
 

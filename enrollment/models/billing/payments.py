@@ -165,6 +165,7 @@ class CreditNote(models.Model):
         INELIGIBLE = "ineligible", _("The worker may not be insured here")
         LAPSED = "lapsed", _("Not paid for more than three months")
         CHANGED_PAYER = "changed_payer", _("Another payer took over")
+        CANCELLED = "cancelled", _("The order was taken back")
 
     line = models.ForeignKey(
         InvoiceLine, on_delete=models.PROTECT, related_name="credit_notes", verbose_name=_("line")
