@@ -15,7 +15,8 @@ from enrollment.actions.imports.across import check_across
 from enrollment.actions.imports.progress import Superseded, finish, one_step
 from enrollment.actions.imports.rows import RegisterCheck, kept_problems, set_problems
 from enrollment.actions.imports.uploads import BatchAtWork, BatchUndone
-from enrollment.models import Decree, Enrollment, ImportBatch, ImportRow, Worker
+from enrollment.models import Attestation, Decree, Enrollment, ImportBatch, ImportRow, Worker
+from enrollment.rules.insurable import CONTRADICTIONS, attested
 from enrollment.rules.matching.names import name_key
 from enrollment.rules.problems import Problem
 from enrollment.sheets.columns import CleanRow
@@ -38,12 +39,14 @@ class NothingToApply(Refused):
 
 
 @transaction.atomic
-def start_applying(*, batch: ImportBatch, by: User) -> ImportBatch:
+def start_applying(*, batch: ImportBatch, attested_by_name: str = "", by: User) -> ImportBatch:
     """Let the job apply the ready rows of a checked batch; return the batch.
 
     Whoever sent a file of the batch cannot apply it: the database refuses it as well. Rows
     still to be repaired stay behind and can follow later. Asking again while it is being
-    applied, or after, changes nothing.
+    applied, or after, changes nothing. `attested_by_name` is the village head whose signed
+    statement (SPTJM) stands for all its rows; without one, whoever applies answers for them. The
+    first one named stays.
     """
     require(by, Permission.BATCH_APPLY, batch.region_code)
     batch = (
@@ -71,8 +74,25 @@ def start_applying(*, batch: ImportBatch, by: User) -> ImportBatch:
     batch.save(
         update_fields=["status", "total", "done", "heartbeat_at", "applied_by", "applied_at"]
     )
+    _attest(batch, attested_by_name, by)
     record("batch.apply_started", subject=batch, by=by, ready=ready)
     return batch
+
+
+def _attest(batch: ImportBatch, attested_by_name: str, by: User) -> None:
+    """Record once for all rows what must hold of who is enrolled, and who says so."""
+    ready = batch.rows.filter(status=ImportRow.Status.READY)
+    contradicted = any(ready.with_code(code).exists() for code in CONTRADICTIONS)
+    Attestation.objects.get_or_create(
+        batch=batch,
+        defaults={
+            "region": batch.decree.region,
+            "statements": attested(nik_holds=not contradicted),
+            "attested_by_name": attested_by_name or by.get_full_name() or by.username,
+            "recorded_by": by,
+            "attested_at": timezone.now(),
+        },
+    )
 
 
 def apply_rows(batch: ImportBatch) -> None:

@@ -56,12 +56,18 @@ def start_count(batch: ImportBatch, total: int) -> None:
 
 
 def finish(batch: ImportBatch) -> None:
-    """Put the batch to rest: applied when rows went in and none waits, else checked."""
+    """Put the batch to rest: applied when rows went in and none waits, else checked.
+
+    One that was being applied is applied also when every row was refused at the last moment.
+    """
     waiting = batch.rows.filter(status=ImportRow.Status.READY).exists()
     applied = batch.rows.filter(status=ImportRow.Status.APPLIED).exists()
-    rested = ImportBatch.Status.APPLIED if applied and not waiting else ImportBatch.Status.STAGED
-    if rested not in ImportBatch.TRANSITIONS[batch.status]:
-        rested = ImportBatch.Status.APPLIED
+    applying = batch.status == ImportBatch.Status.APPLYING
+    rested = (
+        ImportBatch.Status.APPLIED
+        if not waiting and (applied or applying)
+        else ImportBatch.Status.STAGED
+    )
     batch.status = rested
     batch.summary = batch_summary(batch)
     batch.heartbeat_at = timezone.now()

@@ -71,7 +71,7 @@ def send_repair(*, batch: ImportBatch, upload: File, filename: str, by: User) ->
     with _checked(upload, filename) as sha256, transaction.atomic():
         batch = _locked(batch)
         _refuse_unless_resting(batch)
-        if batch.files.filter(sha256=sha256).exists():
+        if batch.files.filter(sha256=sha256, withdrawn=False).exists():
             return batch
         if other := _batch_with(batch.decree, sha256):
             raise Refused(
