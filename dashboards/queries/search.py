@@ -22,7 +22,6 @@ from enrollment.queries.searching import (
 from enrollment.rules.matching.searching import Part, marked_name, marked_text
 from registry.formats import day_text, rupiah_text
 from registry.models import User
-from registry.nik import mask_nik
 
 SHOWN: Final = 20
 SHOWN_LIVE: Final = 5
@@ -79,7 +78,9 @@ def _kinds(kinds: Iterable[Any], text: str, seen_by: User, most: int) -> Iterabl
 def _worker(worker: Worker, text: str) -> Result:
     where = worker.village.name
     work = worker.occupation or worker.occupation_text
-    facts = [mask_nik(worker.nik), f"{work}, {where}" if work else where]
+    # of two people with one name it tells more than a masked NIK
+    born = _("born %(day)s") % {"day": day_text(worker.born_on)}
+    facts = [born, f"{work}, {where}" if work else where]
     if worker.deceased_on:
         facts.append(_("died on %(day)s") % {"day": day_text(worker.deceased_on)})
     return Result(marked_name(worker.name, text), " · ".join(facts), worker.get_absolute_url())

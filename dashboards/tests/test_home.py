@@ -40,7 +40,7 @@ from claims.tests.payout_steps import (
 from claims.tests.payout_steps import pay as record_transfer
 from dashboards.worklists import worklist
 from enrollment.actions.invoices import issue_invoice
-from enrollment.models import CoverageCount, Heir, ImportBatch
+from enrollment.models import Correction, CoverageCount, Heir, ImportBatch
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import (
     ani,
@@ -52,7 +52,7 @@ from enrollment.tests.factories import (
     nur,
 )
 from enrollment.tests.steps import PRICE, apply, billed, line_of, pay, repair, stage
-from registry.models import LabourForce
+from registry.models import Job, LabourForce
 from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
@@ -141,10 +141,10 @@ def test_unused_credit_waits_for_the_treasurer():
 
 @pytest.mark.parametrize(
     ("today", "workers"),
-    [(date(2021, 3, 31), []), (date(2021, 4, 1), [3]), (date(2021, 7, 1), [])],
-    ids=["four months before", "within three months", "over"],
+    [(date(2021, 3, 31), []), (date(2021, 4, 2), [3]), (date(2021, 7, 1), [])],
+    ids=["long before", "within ninety days", "over"],
 )
-def test_cover_that_ends_is_seen_three_months_before(today, workers):
+def test_cover_that_ends_is_seen_ninety_days_before(today, workers):
     pay(billed(workers=3), 36 * PRICE)
     manager = make_user("wan", role=Role.MANAGER)
 
@@ -379,7 +379,7 @@ def test_claims_ask_the_database_as_often_for_one_as_for_many(claims, django_ass
         make_approved(200 + serial)
     client = signed_in(boss)
 
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(44):
         client.get(reverse("home"))
 
 
@@ -513,5 +513,51 @@ def test_the_page_asks_the_database_as_often_for_one_list_as_for_many(
     make_worker()
     client = signed_in(nur())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         client.get(reverse("home"))
+
+
+def test_an_identity_waits_for_a_second_person_and_not_for_who_proposed_it():
+    proposer = make_user("lia", role=Role.SUPERVISOR)
+    worker = make_worker(1)
+    Correction.objects.create(
+        worker=worker,
+        changes={"name": {"before": worker.name, "after": "Sabri bin Ali"}},
+        reason="KTP",
+        is_identity=True,
+        proposed_by=proposer,
+    )
+
+    assert [work.url for work in worklist(nur(), today=TODAY)] == [reverse("correction_list")]
+    assert worklist(proposer, today=TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "decrees"),
+    [(date(2021, 3, 31), 0), (date(2021, 4, 1), 1), (date(2021, 7, 1), 1), (date(2021, 8, 1), 0)],
+    ids=["four months before", "three months before", "just over", "long over"],
+)
+def test_a_decree_that_ends_waits_for_its_renewal(today, decrees):
+    decree = make_decree()
+
+    waiting = [work.url for work in worklist(nur(), today=today)]
+
+    assert waiting == [reverse("decree_renew", args=[decree.pk])] * decrees
+
+
+def test_a_file_that_is_ready_waits_for_who_asked_for_it():
+    job = Job.objects.create(kind="cards", title="Kartu", asked_by=budi(), file="jobs/kartu.pdf")
+
+    assert [work.url for work in worklist(budi(), today=TODAY)] == [job.get_absolute_url()]
+    assert worklist(nur(), today=TODAY) == []
+
+
+def test_what_was_opened_last_is_offered_again_in_scope():
+    first, second = make_worker(1, name="Sabri"), make_worker(2, name="Rosmawati")
+    client = signed_in(budi())
+    for worker in (first, second, first):
+        client.get(worker.get_absolute_url())
+
+    page = client.get(reverse("home"))
+
+    assert page.context["recent"] == [first, second]

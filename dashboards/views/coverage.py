@@ -54,7 +54,7 @@ def coverage_detail(request: StaffRequest, code: str) -> HttpResponse:
             for share in nearest
         ],
         "payers": [
-            (payer, _in_scope(request, payer.sponsor.region_id))
+            (payer, payer.sponsor is None or _in_scope(request, payer.sponsor.region_id))
             for payer in participants_by_payer(region, on=on)
         ],
         "segments": dict(Segment.choices),

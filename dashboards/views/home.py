@@ -16,12 +16,15 @@ from enrollment.models import Segment
 from enrollment.queries.coverage import coverage_share
 from enrollment.queries.waiting import last_covered_month
 from registry.models import Region
+from registry.recent import recently_opened
 from registry.requests import StaffRequest
 from registry.roles import Permission, may
 
 _MORNING_ENDS, _MIDDAY_ENDS, _AFTERNOON_ENDS = 11, 15, 18
 _STARTS: Final = (
+    (Permission.WORKER_REGISTER, "worker_register"),
     (Permission.BATCH_UPLOAD, "batch_create"),
+    (Permission.CLAIM_REPORT, "claim_create"),
     (Permission.SPONSOR_CREATE, "decree_create"),
     (Permission.REPORTED_ENTER, "reported_create"),
     (Permission.PAYMENT_POST, "invoice_list"),
@@ -39,6 +42,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "now": now,
         "waiting": waiting,
         "starts": {name: may(user, permission) for permission, name in _STARTS},
+        "recent": recently_opened(request, user),
         "region": region,
     }
     if region:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from dashboards.worklists import claims, contributions
+from dashboards.worklists import claims, contributions, people
 from dashboards.worklists.work import Work
 from registry.models import User
 from registry.roles import Permission, may
 
+# what is late comes first whatever it is; else in this order: lists, money, people, claims
 _SOURCES: Final = (
+    (Permission.BATCH_UPLOAD, contributions.lists_to_repair),
+    (Permission.BATCH_APPLY, contributions.lists_to_apply),
+    (Permission.INVOICE_ISSUE, contributions.decrees_to_bill),
+    (Permission.PAYMENT_POST, contributions.invoices_due),
+    (Permission.RELIEF_ACCEPT, contributions.reliefs),
+    (Permission.PAYMENT_POST, contributions.credit),
+    (Permission.CORRECTION_DECIDE, people.corrections),
+    (Permission.WORKER_CORRECT, people.register_answers),
+    (Permission.DECREE_RENEW, people.decrees_ending),
+    (Permission.FIGURES_VIEW, people.lapses),
+    (Permission.WORKER_REGISTER, people.arrears),
     (Permission.CLAIM_PAY, claims.claims_to_pay),
     (Permission.CLAIM_PAY, claims.granted_before),
     (Permission.CLAIM_PAY, claims.arrears_settled),
@@ -21,13 +33,7 @@ _SOURCES: Final = (
     (Permission.CLAIM_ASSESS, claims.claims_to_check),
     (Permission.CLAIM_REPORT, claims.claims_to_file),
     (Permission.CLAIM_PAY, claims.transfers),
-    (Permission.BATCH_UPLOAD, contributions.lists_to_repair),
-    (Permission.BATCH_APPLY, contributions.lists_to_apply),
-    (Permission.INVOICE_ISSUE, contributions.decrees_to_bill),
-    (Permission.PAYMENT_POST, contributions.invoices_due),
-    (Permission.RELIEF_ACCEPT, contributions.reliefs),
-    (Permission.PAYMENT_POST, contributions.credit),
-    (Permission.FIGURES_VIEW, contributions.lapses),
+    (Permission.REGISTER_VIEW, people.files_ready),
 )
 
 

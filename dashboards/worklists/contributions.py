@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -17,16 +17,13 @@ from enrollment.queries.reliefs import reliefs_waiting
 from enrollment.queries.waiting import (
     batches_checked,
     batches_to_repair,
-    lapses_ahead,
     unused_credit,
 )
 from enrollment.queries.waiting import decrees_to_bill as unbilled_decrees
 from enrollment.queries.waiting import invoices_due as open_invoices
 from registry.formats import day_text, number_text, rupiah_text
 from registry.models import User
-from registry.months import first_of_month
 
-_MONTHS_AHEAD: Final = 3
 _SHOWN: Final = 5
 
 
@@ -146,17 +143,4 @@ def credit(user: User, _today: date) -> Iterator[Work]:
             },
             url=f"{reverse('payment_list')}?state=credit",
             label=_("Look at the credit"),
-        )
-
-
-def lapses(user: User, today: date) -> Iterator[Work]:
-    for lapse in lapses_ahead(user, month=first_of_month(today), months=_MONTHS_AHEAD):
-        last_day = lapse.month - timedelta(days=1)
-        yield Work(
-            count=lapse.workers,
-            title=ngettext("Worker loses cover", "Workers lose cover", lapse.workers),
-            words=_("Paid until %(day)s, and nobody has paid for the month after it.")
-            % {"day": day_text(last_day)},
-            url=f"{reverse('coverage')}?on={lapse.month.isoformat()}",
-            label=_("See the coverage"),
         )
