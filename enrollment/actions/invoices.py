@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from enrollment.actions.periods import require_open
 from enrollment.actions.settling import settle
-from enrollment.models import Decree, Enrollment, Invoice, InvoiceLine, InvoiceRate, Sponsor
+from enrollment.actions.sweeping import sweep_members
+from enrollment.models import (
+    Decree,
+    Enrollment,
+    Invoice,
+    InvoiceLine,
+    InvoiceRate,
+    Sponsor,
+    Sweep,
+)
 from enrollment.queries.billing import UnbilledEnrollment, price_of, unbilled
 from enrollment.queries.money import net_billed_idr
 from enrollment.rules.contributions import MonthQuote, Run, due_on, runs
@@ -50,37 +60,96 @@ class BilledRun:
         return self.months * self.run.quote.total_idr
 
 
-@transaction.atomic
-def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
-    """Bill all months of a decree that are not billed yet, in one invoice; return it.
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What billing a decree came to: its sweep, None where nobody waited to be billed, and the
+    invoice, None where the sweep left nobody."""
 
-    Prices follow the law known on the day of issue. A second call finds nothing to bill and
-    returns the latest invoice. Above the decree's ceiling it is refused. Credit that the payer
-    has in this fund pays at once.
+    sweep: Sweep | None
+    invoice: Invoice | None
+
+
+def issue_invoice(*, decree: Decree, issued_on: date, by: User) -> Invoice:
+    """Sweep and bill a decree as sweep_and_bill does; return the invoice, or the latest one.
+
+    Where the sweep left nobody to bill and nothing was billed before, it stands and
+    NothingToBill says so.
+    """
+    issued = sweep_and_bill(decree=decree, issued_on=issued_on, by=by)
+    invoice = issued.invoice or _latest(decree)
+    if invoice is None:
+        raise NothingToBill(
+            _("The check before billing left nobody under decree %(number)s. See its statement.")
+            % {"number": decree.number}
+        )
+    return invoice
+
+
+@transaction.atomic
+def sweep_and_bill(
+    *, decree: Decree, issued_on: date, also_remove: Collection[int] = (), by: User
+) -> Issued:
+    """Take off who must not be paid for, and bill all other months that are not billed yet.
+
+    One sweep and one invoice, which belong together. `also_remove` are memberships that the
+    treasurer found to be of a person who stands there twice. Prices follow the law known on the
+    day of issue. A second call finds nothing to bill and returns the latest invoice. Above the
+    decree's ceiling it is refused. Credit that the payer has in this fund pays at once.
     """
     require(by, Permission.INVOICE_ISSUE, decree.region_id)
-    return bill(decree=decree, issued_on=issued_on, by=by)
+    held = _held(decree, issued_on)
+    sweep = sweep_members(held, on=issued_on, also_remove=also_remove, by=by)
+    if sweep is None and (latest := _latest(held)):
+        return Issued(None, latest)
+    billed = list(_billed_runs(held, known_on=issued_on))
+    if not billed and sweep is not None:
+        return Issued(sweep, None)
+    invoice = _issue(held, billed, issued_on, by)
+    if sweep is not None:
+        sweep.invoice = invoice
+        sweep.save(update_fields=["invoice"])
+    return Issued(sweep, invoice)
 
 
 @transaction.atomic
 def bill(*, decree: Decree, issued_on: date, by: User, only: Enrollment | None = None) -> Invoice:
-    """Do what issue_invoice says, for an act whose own permission was asked for.
+    """Bill what waits under a decree, for an act whose own permission was asked for.
 
-    With `only`, the months of this membership alone are billed.
+    With `only`, the months of this membership alone. What was billed before is returned. No
+    sweep is made: the act knows whom it bills.
     """
+    held = _held(decree, issued_on)
+    billed = [
+        line
+        for line in _billed_runs(held, known_on=issued_on)
+        if only is None or line.item.enrollment_id == only.pk
+    ]
+    if not billed and (latest := _latest(held, only)):
+        return latest
+    return _issue(held, billed, issued_on, by)
+
+
+def _held(decree: Decree, issued_on: date) -> Decree:
+    """Return the decree, held for this transaction with its region and its payer."""
     decree = Decree.objects.select_for_update().get(pk=decree.pk)
     # for the next number; no_key, because everybody's trail and counts point to the region
     Region.objects.select_for_update(no_key=True).get(pk=decree.region_id)
     # before the list is read: a death recorded meanwhile ends months that would be billed
-    sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
-    billed = [
-        line
-        for line in _billed_runs(decree, known_on=issued_on)
-        if only is None or line.item.enrollment_id == only.pk
-    ]
+    decree.sponsor = Sponsor.objects.select_for_update().get(pk=decree.sponsor_id)
+    require_open(decree.region_id, issued_on)
+    return decree
+
+
+def _latest(decree: Decree, only: Enrollment | None = None) -> Invoice | None:
+    invoices = (
+        decree.invoices.all() if only is None else decree.invoices.filter(lines__enrollment=only)
+    )
+    return invoices.order_by("pk").last()
+
+
+def _issue(decree: Decree, billed: list[BilledRun], issued_on: date, by: User) -> Invoice:
+    """Write the invoice of these lines, and let the payer's credit pay it."""
     if not billed:
-        if latest := decree.invoices.order_by("pk").last():
-            return latest
         raise NothingToBill(
             _("No worker is enrolled under decree %(number)s yet. Apply its list first.")
             % {"number": decree.number}
@@ -100,7 +169,7 @@ def bill(*, decree: Decree, issued_on: date, by: User, only: Enrollment | None =
         created_by=by,
     )
     _write_lines(invoice, billed)
-    used = settle(sponsor, decree.fund, on=issued_on, by=by)
+    used = settle(decree.sponsor, decree.fund, on=issued_on, by=by)
     invoice.refresh_from_db()
     record(
         "invoice.issued",

@@ -8,11 +8,14 @@ from django.http import FileResponse, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enrollment.exports import spreadsheet
 from enrollment.exports.clauses import clause_lines
 from enrollment.exports.pdf import Column, Letter, pdf_response
-from enrollment.models import Invoice
+from enrollment.exports.sweep import add_statement, statement_sheet
+from enrollment.models import Decree, Invoice, Sponsor
 from enrollment.queries.invoices import PriceStep, price_steps
+from enrollment.queries.own import office_of
+from enrollment.queries.statements import sweep_of
+from registry import spreadsheet
 from registry.formats import (
     day_text,
     month_span_text,
@@ -28,8 +31,9 @@ def invoice_letter(invoice: Invoice) -> HttpResponse:
     """Return the invoice as PDF: how the total comes about, by which clauses, and how to pay."""
     with translation.override("id"):
         steps = price_steps(invoice)
+        office = office_of(invoice.decree.sponsor, invoice.decree.region)
         letter = Letter(
-            sender=str(invoice.decree.region),
+            sender=str(office),
             title=_("Contribution invoice %(number)s") % {"number": invoice.number},
             subject=_("%(programs)s of workers who receive no wage")
             % {"programs": ", ".join(invoice.decree.programs)},
@@ -47,7 +51,10 @@ def invoice_letter(invoice: Invoice) -> HttpResponse:
         known = _("The law known on the day of issue, %(day)s.")
         letter.paragraph(known % {"day": day_text(invoice.issued_on)}, "note")
         letter.paragraph(_("A line for each worker stands in the sheet of this invoice."), "note")
-        letter.signature(f"{invoice.decree.region}, {day_text(invoice.issued_on)}", _("Treasurer"))
+        place = f"{office}, {day_text(invoice.issued_on)}"
+        letter.signature(place, _("Treasurer"))
+        if sweep := sweep_of(invoice):
+            add_statement(letter, invoice, sweep)
         return pdf_response(f"{_file_stem(invoice)}.pdf", letter.render())
 
 
@@ -55,7 +62,7 @@ def _facts(invoice: Invoice) -> list[tuple[str, str]]:
     decree = invoice.decree
     facts = [
         (_("Payer"), decree.sponsor.name),
-        (_("Decree"), f"{decree.number}, {day_text(decree.decided_on)}"),
+        _basis(decree),
         (_("Fund source"), decree.get_fund_display()),
         (_("Issued on"), day_text(invoice.issued_on)),
         (_("Due on"), day_text(invoice.due_on)),
@@ -63,6 +70,13 @@ def _facts(invoice: Invoice) -> list[tuple[str, str]]:
     if invoice.payment_code:
         facts.append((_("Payment code"), invoice.payment_code))
     return facts
+
+
+def _basis(decree: Decree) -> tuple[str, str]:
+    """Return by what it is billed: a decree, or for a self-payer the months that he ordered."""
+    if decree.sponsor.kind == Sponsor.Kind.SELF:
+        return _("Own order"), month_span_text(decree.since, decree.until)
+    return _("Decree"), f"{decree.number}, {day_text(decree.decided_on)}"
 
 
 def _add_steps(letter: Letter, invoice: Invoice, steps: list[PriceStep]) -> None:
@@ -112,7 +126,7 @@ def invoice_workbook(invoice: Invoice) -> FileResponse:
     """Return the invoice as a workbook: every line, and how its prices come about."""
     with translation.override("id"):
         title = _("Contribution invoice %(number)s") % {"number": invoice.number}
-        payer = f"{invoice.decree.sponsor.name}, {invoice.decree.number}"
+        payer = f"{invoice.decree.sponsor.name}, {_basis(invoice.decree)[1]}"
         lines = spreadsheet.Sheet(
             name=_("Lines"),
             columns=_line_columns(),
@@ -133,7 +147,10 @@ def invoice_workbook(invoice: Invoice) -> FileResponse:
             title=(title, payer),
             total=(_("Total"), None, None, None, None, None, None, invoice.total_idr),
         )
-        return spreadsheet.workbook_response(f"{_file_stem(invoice)}.xlsx", [lines, prices])
+        sheets = [lines, prices]
+        if (sweep := sweep_of(invoice)) and (sweep.removed or sweep.not_spent_idr):
+            sheets.append(statement_sheet(sweep, (title, payer)))
+        return spreadsheet.workbook_response(f"{_file_stem(invoice)}.xlsx", sheets)
 
 
 def _line_columns() -> list[spreadsheet.Column]:

@@ -18,7 +18,7 @@ def add_decree_arguments(parser: CommandParser) -> None:
 
 def decree_numbered(number: str, *, sponsor_code: str | None, seen_by: User) -> Decree:
     """Return the decree with a number, among those that the actor may see."""
-    decrees = Decree.objects.visible_to(seen_by).filter(number=number)
+    decrees = Decree.objects.visible_to(seen_by).of_sponsors().filter(number=number)
     if sponsor_code:
         decrees = decrees.filter(sponsor__code=sponsor_code)
     found = list(decrees.select_related("sponsor", "region")[:2])
@@ -37,7 +37,8 @@ def decree_numbered(number: str, *, sponsor_code: str | None, seen_by: User) -> 
 
 def sponsor_coded(code: str, *, seen_by: User) -> Sponsor:
     """Return the sponsor with a code, among those that the actor may see."""
-    if sponsor := Sponsor.objects.visible_to(seen_by).filter(code=code).first():
+    sponsors = Sponsor.objects.visible_to(seen_by).paying_for_others()
+    if sponsor := sponsors.filter(code=code).first():
         return sponsor
     raise BadArgument(
         _("There is no sponsor %(code)s in your region. Check the code, or the actor.")

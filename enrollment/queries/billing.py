@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,15 +18,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from enrollment.models import CoveragePeriod, Decree, Enrollment
+from enrollment.models import CoveragePeriod, Decree, Enrollment, Worker
+from enrollment.models.enrollments import EnrollmentQuerySet
 from enrollment.rules.contributions import (
     MemberFacts,
     MonthQuote,
     quote,
     reliefs_published_between,
 )
+from enrollment.rules.reliefs import sector_of
 from registry.months import months_between
-from registry.programs import Fund, Sector
+from registry.programs import Fund
+
+CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,34 @@ class UnbilledEnrollment:
     facts: MemberFacts
 
 
+def unbilled_members(decree: Decree) -> EnrollmentQuerySet:
+    """Return the standing enrollments of a decree that have no line yet."""
+    return Enrollment.objects.standing().filter(decree=decree, lines=None)
+
+
 def unbilled(decree: Decree, *, known_on: date) -> Iterator[UnbilledEnrollment]:
-    """Yield the standing enrollments of a decree that have no line yet, in sheet order.
+    """Yield what is to be billed under a decree, in sheet order.
+
+    For whom the population register records as dead nothing is billed, whoever asks.
+    """
+    dead = Worker.PopulationStatus.DEAD
+    # the month of a death that is on record is still owed; a death without its day owes nothing
+    unsettled = Q(worker__population_status=dead, worker__deceased_on=None)
+    return _with_facts(unbilled_members(decree).exclude(unsettled), decree, known_on)
+
+
+def unbilled_among(
+    decree: Decree, enrollment_ids: Collection[int], *, known_on: date
+) -> Iterator[UnbilledEnrollment]:
+    """Yield those of these memberships that have no line yet, dead or not, in sheet order."""
+    members = unbilled_members(decree).filter(pk__in=enrollment_ids)
+    return _with_facts(members, decree, known_on)
+
+
+def _with_facts(
+    members: EnrollmentQuerySet, decree: Decree, known_on: date
+) -> Iterator[UnbilledEnrollment]:
+    """Yield memberships with the facts that make their price.
 
     Membership began with the first month that was ever paid, or begins with this one. A
     relief's "paid up" holds when the month that it names is paid, or billed here.
@@ -56,9 +86,7 @@ def unbilled(decree: Decree, *, known_on: date) -> Iterator[UnbilledEnrollment]:
         .values("first")
     )
     rows = (
-        Enrollment.objects.standing()
-        .filter(decree=decree, lines=None)
-        .annotate(
+        members.annotate(
             first_paid=Coalesce(Subquery(first_paid), "since"),
             paid_up=_paid_up(known_on),
         )
@@ -70,12 +98,13 @@ def unbilled(decree: Decree, *, known_on: date) -> Iterator[UnbilledEnrollment]:
             "since",
             "until",
             "worker__occupation__sector",
+            "worker__second_occupation__sector",
             "worker__is_employer",
             "first_paid",
             "paid_up",
         )
     )
-    for pk, worker_id, position, since, until, sector, employer, first, paid_up in rows.iterator(
+    for pk, worker_id, position, since, until, *works, employer, first, paid_up in rows.iterator(
         chunk_size=5000
     ):
         yield UnbilledEnrollment(
@@ -86,7 +115,7 @@ def unbilled(decree: Decree, *, known_on: date) -> Iterator[UnbilledEnrollment]:
             until=until,
             facts=MemberFacts(
                 fund=Fund(decree.fund),
-                sector=Sector(sector or Sector.OTHER),
+                sector=sector_of(works),
                 member_since=min(first, since),
                 paid_up=paid_up,
                 employer=employer,
@@ -120,3 +149,14 @@ def price_of(decree: Decree, item: UnbilledEnrollment, *, known_on: date) -> tup
         facts=item.facts,
         known_on=known_on,
     )
+
+
+def priced(
+    decree: Decree, enrollment_ids: Collection[int], *, known_on: date
+) -> Iterator[tuple[UnbilledEnrollment, dict[date, int]]]:
+    """Yield memberships that have no line yet, each with the price of its months in rupiah."""
+    ids = sorted(enrollment_ids)
+    for start in range(0, len(ids), CHUNK):
+        for item in unbilled_among(decree, ids[start : start + CHUNK], known_on=known_on):
+            months = price_of(decree, item, known_on=known_on)
+            yield item, {quote.month: quote.total_idr for quote in months}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from enrollment.actions.workers import record_death
+from enrollment.actions.events import record_death
 from enrollment.models import Invoice, InvoiceLine
 from enrollment.queries.invoices import price_steps
 from enrollment.tests.browsing import signed_in, words
@@ -61,7 +61,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(
         signed_in(ani()).post(reverse("invoice_issue", args=[decree.pk]))
     client = signed_in(ani())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("invoice_list"))
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import AboveCeiling, NothingToBill, issue_invoice, set_payment_code
-from enrollment.actions.workers import record_death
 from enrollment.models import Decree, Invoice, Payment
 from enrollment.queries.money import decree_budget
 from enrollment.tests.books import assert_books_balance

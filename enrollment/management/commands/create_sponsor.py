@@ -8,6 +8,8 @@ from enrollment.actions.sponsors import create_sponsor
 from enrollment.models import Sponsor
 from registry.commands import Facts, JsonCommand, actor_named, check_fields, region_coded
 
+_KINDS = [kind for kind in Sponsor.Kind.values if kind != Sponsor.Kind.SELF]
+
 
 class Command(JsonCommand):
     """Records a sponsor as its page does."""
@@ -18,7 +20,7 @@ class Command(JsonCommand):
         """Add what is recorded of a sponsor, and who records it."""
         parser.add_argument("--code", required=True, help="Such as pemkab-anambas.")
         parser.add_argument("--name", required=True)
-        parser.add_argument("--kind", required=True, choices=Sponsor.Kind.values)
+        parser.add_argument("--kind", required=True, choices=_KINDS)
         parser.add_argument("--region", required=True, help="Kemendagri code, such as 2105.")
         parser.add_argument("--actor", required=True, help="User name of who records it.")
 

@@ -43,13 +43,18 @@ class Command(JsonCommand):
         batch = _sent(options["file"], decree, options["batch"], by=actor)
         batch = work_through(batch.pk)
         if approver:
-            batch = _applied(batch, by=approver)
+            batch = _applied(batch, options["attested_by"], by=approver)
         return _facts(batch)
 
 
 def _add_applying(parser: ArgumentParser) -> None:
     parser.add_argument("--apply", action="store_true", help="Enroll the ready rows.")
     parser.add_argument("--approver", help="User name of the second person, who applies.")
+    parser.add_argument(
+        "--attested-by",
+        default="",
+        help="Village head whose statement stands for the rows; else the second person answers.",
+    )
 
 
 def _sent(path: Path, decree: Decree, batch_id: int | None, *, by: User) -> ImportBatch:
@@ -73,10 +78,11 @@ def _sent(path: Path, decree: Decree, batch_id: int | None, *, by: User) -> Impo
         ) from error
 
 
-def _applied(batch: ImportBatch, *, by: User) -> ImportBatch:
+def _applied(batch: ImportBatch, attested_by_name: str, *, by: User) -> ImportBatch:
     """Apply the batch; that none of its rows is ready is a result, and no refusal."""
     try:
-        return work_through(start_applying(batch=batch, by=by).pk)
+        started = start_applying(batch=batch, attested_by_name=attested_by_name, by=by)
+        return work_through(started.pk)
     except NothingToApply:
         return batch
 
