@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from enrollment.exports import pdf, spreadsheet
+from enrollment.exports import pdf
 from enrollment.models import Decree, Enrollment, Worker
+from registry import spreadsheet
 from registry.formats import day_text, moment_text, month_span_text, number_text, rupiah_text
 from registry.models import User
 
@@ -98,6 +100,8 @@ def _people(decree: Decree) -> Iterator[Worker]:
     enrollments = (
         Enrollment.objects.standing()
         .filter(decree=decree)
+        # who was wrongly ended and began anew stands in the list once
+        .exclude(replaces__worker=F("worker"), replaces__voided_on=None)
         .select_related("worker__village__parent", "worker__occupation")
         .order_by("position", "pk")
     )

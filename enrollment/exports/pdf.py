@@ -40,7 +40,7 @@ from enrollment.exports.pdf_table import BOLD, INK, LINE, REGULAR, Column, Paged
 from enrollment.exports.qr import QrCode
 from registry.formats import number_text
 
-__all__ = ["Column", "Letter", "pdf_response", "styled"]
+__all__ = ["Column", "Letter", "pdf_response", "register_fonts", "styled"]
 
 _MARGIN: Final = 18 * mm
 _HEAD: Final = 24 * mm
@@ -89,9 +89,9 @@ _HEAD_STYLE: Final = [
 ]
 
 
-def styled(text: str, style: str) -> Paragraph:
+def styled(text: str, style: str, *, bullet: str = "") -> Paragraph:
     """Return plain text as a paragraph in one of the styles of a letter."""
-    return Paragraph(escape(text), _STYLES[style])
+    return Paragraph(escape(text), _STYLES[style], bulletText=bullet or None)
 
 
 class Letter:
@@ -111,7 +111,7 @@ class Letter:
         footer: str = "",
         wide: bool = False,
     ) -> None:
-        _register_fonts()
+        register_fonts()
         self._sender, self._title, self._footer = sender, title, footer
         self._size = landscape(A4) if wide else A4
         self._width = self._size[0] - 2 * _MARGIN
@@ -135,7 +135,7 @@ class Letter:
 
     def items(self, texts: Iterable[str]) -> None:
         """Add a list of points, each behind a dot."""
-        points = [Paragraph(escape(text), _STYLES["item"], bulletText="•") for text in texts]
+        points = [styled(text, "item", bullet="•") for text in texts]
         self._story += points
         if points:
             self.space(1)
@@ -255,7 +255,8 @@ def pdf_response(filename: str, content: bytes) -> HttpResponse:
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the house's two fonts known to ReportLab."""
     folder = settings.BASE_DIR / "registry" / "fonts"
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))

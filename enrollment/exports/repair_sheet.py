@@ -13,13 +13,13 @@ from django.http import FileResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enrollment.exports.spreadsheet import Column, Sheet, workbook_response
 from enrollment.models import ImportBatch, ImportRow
 from enrollment.models.imports import ImportRowQuerySet
 from enrollment.queries.listed import ListedRow, listed_rows
 from enrollment.sheets.headings import REQUIRED
 from enrollment.wording import problem_words
 from registry.models import User
+from registry.spreadsheet import Column, Sheet, workbook_response
 
 _CHUNK: Final = 1000
 # the columns of a list, in the order of the KTP; each heading is one that the reader knows

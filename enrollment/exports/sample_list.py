@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enrollment.exports.spreadsheet import Column, Sheet, workbook_response
+from registry.spreadsheet import Column, Sheet, workbook_response
 
 _COLUMNS = (
     Column("NIK", 20, keeps_text=True),

@@ -11,6 +11,7 @@ from enrollment.views import (
     reliefs,
     reported,
     sponsors,
+    worker_page,
     workers,
 )
 
@@ -51,6 +52,7 @@ list_urls = [
         name="batch_statement_update",
     ),
     path("lists/<int:batch_id>/apply", imports.batch_apply, name="batch_apply"),
+    path("lists/<int:batch_id>/cancel", imports.batch_cancel, name="batch_cancel"),
     path("lists/<int:batch_id>/undo/", imports.batch_undo, name="batch_undo"),
 ]
 invoice_urls = [
@@ -78,9 +80,8 @@ relief_urls = [
 ]
 worker_urls = [
     path("workers/", workers.worker_list, name="worker_list"),
-    path("workers/<int:worker_id>/", workers.worker_detail, name="worker_detail"),
-    path("workers/<int:worker_id>/death/", workers.worker_death, name="worker_death"),
-    path("workers/<int:worker_id>/card.pdf", workers.worker_card, name="worker_card"),
+    path("workers/<int:worker_id>/", worker_page.worker_detail, name="worker_detail"),
+    path("workers/<int:worker_id>/history/", worker_page.worker_history, name="worker_history"),
 ]
 reported_urls = [
     path("reported/", reported.reported_list, name="reported_list"),

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enrollment.actions.workers import record_death
-from enrollment.exports.card import card_letter
+from enrollment.actions.events import record_death
+from enrollment.exports.cards import card_letter
 from enrollment.models import Invoice, Worker
 from enrollment.queries.codes import worker_code, worker_of_code
 from enrollment.tests.browsing import signed_in
@@ -28,7 +28,7 @@ from registry.tests.factories import make_region, make_user
 pytestmark = pytest.mark.django_db
 
 OCTOBER = date(2020, 10, 15)
-URL = "https://lindung.example/claims/card/1.code"
+SITE = "https://lindung.example/"
 
 
 def paid_for(**changes: object) -> Worker:
@@ -56,7 +56,7 @@ def worker_of(invoice: Invoice, **changes: object) -> Worker:
 
 def card_text(worker: Worker, on: date = OCTOBER) -> str:
     """Return the words of a card, with single spaces."""
-    card = card_letter(worker, on=on, url=URL, reader=ani())
+    card = card_letter(worker, on=on, site=SITE, reader=ani())
     assert card is not None
     return paper_text(card.content)
 
@@ -111,7 +111,7 @@ def test_a_payer_outside_of_the_reader_s_regions_is_not_named():
     worker = paid_for()
     district = make_user("dedi", region=make_region("210501"))
 
-    card = card_letter(worker, on=OCTOBER, url=URL, reader=district)
+    card = card_letter(worker, on=OCTOBER, site=SITE, reader=district)
 
     assert card is not None
     assert "Pemerintah Kabupaten" not in paper_text(card.content)
@@ -123,7 +123,7 @@ def test_a_payer_outside_of_the_reader_s_regions_is_not_named():
 def test_there_is_no_card_when_cover_has_ended(on):
     worker = paid_for()
 
-    assert card_letter(worker, on=on, url=URL, reader=ani()) is None
+    assert card_letter(worker, on=on, site=SITE, reader=ani()) is None
 
 
 def test_there_is_no_card_of_the_dead():
@@ -131,7 +131,7 @@ def test_there_is_no_card_of_the_dead():
     record_death(worker=worker, died_on=date(2020, 9, 1), on=OCTOBER, by=budi())
     worker.refresh_from_db()
 
-    assert card_letter(worker, on=date(2020, 9, 2), url=URL, reader=ani()) is None
+    assert card_letter(worker, on=date(2020, 9, 2), site=SITE, reader=ani()) is None
 
 
 def test_the_code_leads_to_the_worker_and_to_nobody_when_changed():
