@@ -45,6 +45,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# keys of before: what they signed (cards, letters) is still read, nothing new is signed with them
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 ALLOWED_HOSTS = [
     host.strip()
     for host in os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost").split(

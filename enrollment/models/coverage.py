@@ -66,6 +66,11 @@ class CoveragePeriod(models.Model):
     class Meta:
         verbose_name = _("coverage period")
         verbose_name_plural = _("coverage periods")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["until", "id"], condition=Q(voided_on=None), name="cover_by_its_end"
+            ),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=Q(since__day=1, until__day=1, since__lt=F("until")),

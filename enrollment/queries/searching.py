@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q
 
 from enrollment.models import Decree, Invoice, Payment, Worker
+from enrollment.models.workers import begins_with
 from enrollment.rules.matching.searching import Asked, read_search
 from registry.models import User
 
@@ -32,7 +33,7 @@ def workers_found(text: str, *, seen_by: User, most: int = SHOWN) -> list[Worker
 
 def _joined(asked: Asked) -> list[int]:
     """Return the records with this NIK or card number that were joined with another."""
-    condition = Q(nik__startswith=asked.nik) if asked.nik else Q()
+    condition = begins_with("nik", asked.nik) if asked.nik else Q()
     if asked.record is not None:
         condition |= Q(pk=asked.record)
     joined = Worker.objects.filter(condition).exclude(merged_into=None)
