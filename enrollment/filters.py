@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import (
+    Correction,
     Decree,
     ImportBatch,
     ImportRow,
@@ -21,6 +23,7 @@ from enrollment.models import (
     Worker,
 )
 from enrollment.models.billing import InvoiceLineQuerySet, InvoiceQuerySet, PaymentQuerySet
+from enrollment.models.changes import CorrectionQuerySet
 from enrollment.models.imports import ImportRowQuerySet
 from enrollment.models.sponsors import DecreeQuerySet, SponsorQuerySet
 from enrollment.models.workers import WorkerQuerySet
@@ -35,6 +38,7 @@ SETTLED: Final = "settled"
 CREDITED: Final = "credited"
 CREDIT: Final = "credit"
 REVERSED: Final = "reversed"
+YEARS: Final = [(str(year), str(year)) for year in range(2000, 2100)]
 
 
 class SponsorFilter(django_filters.FilterSet):
@@ -111,12 +115,15 @@ class RowFilter(django_filters.FilterSet):
 
 
 class InvoiceFilter(django_filters.FilterSet):
-    """Invoices that are open, or settled."""
+    """Invoices that are open, or settled; of the budget year in which they were issued."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(OPEN, _("To be paid")), (SETTLED, _("Settled"))],
         method="in_state",
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Budget year"), choices=YEARS, field_name="issued_on", lookup_expr="year"
     )
 
     class Meta:
@@ -149,12 +156,15 @@ class InvoiceLineFilter(django_filters.FilterSet):
 
 
 class PaymentFilter(django_filters.FilterSet):
-    """Payments with unused credit, or reversed."""
+    """Payments with unused credit, or reversed; of the budget year out of which they came."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(CREDIT, _("With unused credit")), (REVERSED, _("Reversed"))],
         method="in_state",
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Budget year"), choices=YEARS, field_name="budget_year"
     )
 
     class Meta:
@@ -166,6 +176,26 @@ class PaymentFilter(django_filters.FilterSet):
         if state == CREDIT:
             return payments.with_credit()
         return payments.exclude(reversed_on=None)
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    """Corrections that wait, or those that ended in one way."""
+
+    status = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            choice for choice in Correction.Status.choices if choice[0] != Correction.Status.WAITING
+        ],
+    )
+
+    class Meta:
+        model = Correction
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: CorrectionQuerySet) -> CorrectionQuerySet:
+        """Return those in the state that was chosen, and without a choice those that wait."""
+        found: CorrectionQuerySet = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("status") else found.waiting()
 
 
 class WorkerFilter(django_filters.FilterSet):
@@ -192,19 +222,32 @@ class Choice:
     current: bool
 
 
+def year_counts(years: Mapping[int, int], chosen: str) -> dict[str, int]:
+    """Return the counts of `choices` for years; one that was chosen stands there without any."""
+    counts = {"": sum(years.values())} | {str(year): count for year, count in years.items()}
+    return counts if chosen in counts or chosen not in dict(YEARS) else counts | {chosen: 0}
+
+
 def choices(
     filterset: django_filters.FilterSet, name: str, all_label: Any, counts: Mapping[str, int]
 ) -> list[Choice]:
-    """Return the links of one filter: everything first, then each of its choices.
+    """Return the links of one filter: everything first, then each of its choices that is counted.
 
-    `counts` gives the rows of each choice, and of everything under the empty text.
+    `counts` gives the rows of each choice, and of everything under the empty text. What the other
+    filters choose stays chosen.
     """
-    chosen = filterset.data.get(name, "") if filterset.is_bound else ""
-    offered = [("", all_label), *filterset.filters[name].extra["choices"]]
+    data = filterset.data if filterset.is_bound else {}
+    chosen = data.get(name, "")
+    kept = {other: data[other] for other in filterset.filters if other != name and data.get(other)}
+    offered = [
+        (value, label)
+        for value, label in [("", all_label), *filterset.filters[name].extra["choices"]]
+        if value in counts
+    ]
     return [
         Choice(
             label=str(label),
-            query=f"{name}={value}" if value else "",
+            query=urlencode({name: value} | kept if value else kept),
             count=counts[value],
             current=value == chosen or (not value and chosen not in dict(offered)),
         )

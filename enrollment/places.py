@@ -14,6 +14,13 @@ PLACES = (
         hint=_("Find a person, and see the cover over the years"),
     ),
     Place(
+        _("Register a worker"),
+        "worker_register",
+        Permission.WORKER_REGISTER,
+        order=25,
+        hint=_("One person, by KTP, under a decree or with own money"),
+    ),
+    Place(
         _("Lists of workers"),
         "batch_list",
         Permission.REGISTER_VIEW,
@@ -28,6 +35,13 @@ PLACES = (
         hint=_("Who pays, by which decree, and what its ceiling buys"),
     ),
     Place(
+        _("Cover about to end"),
+        "lapse_list",
+        Permission.REGISTER_VIEW,
+        order=45,
+        hint=_("Who loses cover within 90 days, and what keeping it costs"),
+    ),
+    Place(
         _("Invoices and payments"),
         "invoice_list",
         Permission.REGISTER_VIEW,
@@ -35,11 +49,39 @@ PLACES = (
         hint=_("What was billed, and what is still to be paid"),
     ),
     Place(
+        _("Print cards"),
+        "card_create",
+        Permission.WORKER_REGISTER,
+        order=55,
+        hint=_("Cards of a decree or a region, ten to a page or with what to do"),
+    ),
+    Place(
         _("Payments"),
         "payment_list",
         Permission.REGISTER_VIEW,
         order=60,
         hint=_("Money received, what it paid for, and unused credit"),
+    ),
+    Place(
+        _("The year's books"),
+        "treasury",
+        Permission.REGISTER_VIEW,
+        order=65,
+        hint=_("A budget year by payer, open invoices by age, and what is closed"),
+    ),
+    Place(
+        _("Workers who pay for themselves"),
+        "order_list",
+        Permission.REGISTER_VIEW,
+        order=65,
+        hint=_("Who is paid up, who owes months, and the next order"),
+    ),
+    Place(
+        _("Checks against the population register"),
+        "population_check_list",
+        Permission.REGISTER_VIEW,
+        order=75,
+        hint=_("Who matches, has died or moved, as the population office says"),
     ),
     Place(
         _("Contribution reliefs"),
@@ -54,6 +96,13 @@ PLACES = (
         Permission.FIGURES_VIEW,
         order=90,
         hint=_("Wage earners and other segments, as their offices report them"),
+    ),
+    Place(
+        _("Corrections"),
+        "correction_list",
+        Permission.WORKER_CORRECT,
+        order=70,
+        hint=_("Wrong NIKs, names, birth dates: proposed by one, decided by another"),
     ),
     Place(
         _("Contribution calculator"),

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from dashboards.tests.claims_on_record import grant, staff_of
 from dashboards.tests.workplace_on_record import put_on_record
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
-from enrollment.actions.events import record_death
 from enrollment.tests.factories import (
     make_batch,
     make_decree,

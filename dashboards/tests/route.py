@@ -21,7 +21,7 @@ class Route:
 
     `about` names them from the world, such as `claims.reported`; one that is no record stands
     there as it is. `or_right` is another right that does as well, `look` the right to see what
-    one may not do.
+    one may not do. An act with `only_trail` leaves nothing behind but its line in the trail.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Route:
     or_right: Permission | None = None
     look: Permission | None = None
     parts: Callable[[World], Sequence[Any]] | None = None
+    only_trail: bool = False
 
     def url(self, world: World) -> str:
         """Return its address about the records of Anambas."""

@@ -98,7 +98,7 @@ def _bank_answer(world: World) -> dict[str, Any]:
 
 
 def _of_workplace(group: str) -> tuple[Route, ...]:
-    return tuple(route for module in MODULES for route in getattr(module, group))
+    return tuple(route for module in MODULES for route in getattr(module, group, ()))
 
 
 # what anybody reads without having signed in
@@ -181,7 +181,13 @@ _RECORD_ACTS = (
         Permission.BATCH_UPLOAD,
         lambda _world: {"statement": pdf("sptjm-baru.pdf")},
     ),
-    Route("batch_apply", "batch", Permission.BATCH_APPLY, only_post=True),
+    Route(
+        "batch_apply",
+        "batch",
+        Permission.BATCH_APPLY,
+        lambda _world: {"attested_by_name": "Kepala Desa"},
+        only_post=True,
+    ),
     Route("batch_undo", "batch", Permission.BATCH_APPLY),
     Route("invoice_issue", "unbilled_decree", Permission.INVOICE_ISSUE, only_post=True),
     Route(
@@ -307,7 +313,11 @@ RECORDS = (*_RECORDS, *_of_workplace("RECORDS"))
 FORMS = (*_FORMS, *_of_workplace("FORMS"))
 ACTS = (*_RECORD_ACTS, *_CLAIM_ACTS, *_of_workplace("ACTS"))
 CHOICES = (*_CHOICES, *_of_workplace("CHOICES"))
-ROUTES = (*DOOR, *PLACES, *RECORDS, *FORMS, *ACTS, *CHOICES)
+# lists as files: a look asks for the purpose, the form hands the file out (test_exports.py)
+EXPORTS = _of_workplace("EXPORTS")
+# acts on what the reader alone asked for, whatever the role (test_exports.py)
+OWN = _of_workplace("OWN")
+ROUTES = (*DOOR, *PLACES, *RECORDS, *FORMS, *ACTS, *CHOICES, *EXPORTS, *OWN)
 
 
 def names_of_the_project() -> set[str]:

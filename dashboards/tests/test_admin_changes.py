@@ -31,14 +31,14 @@ def test_a_worker_moves_with_his_counts_and_the_trail_has_both_villages(signed_i
     worker = Worker.objects.standing().get()
     make_region("2105032001")
 
-    answer = answered(signed_in, worker, village="2105032001", address="RT 9")
+    answer = answered(signed_in, worker, village="2105032001", address="RT 9", reason="KTP")
 
     assert answer.status_code == 302
     counts = CoverageCount.objects.filter(month=date(2020, 7, 1), participants__gt=0)
     assert dict(counts.values_list("village_id", "participants")) == {"2105032001": 1}
     line = AuditEvent.objects.get(action="worker.corrected")
     assert line.by == administrator
-    assert line.facts["now"]["address"] == "RT 9"
+    assert (line.facts["now"]["address"], line.facts["reason"]) == ("RT 9", "KTP")
 
 
 def test_who_a_worker_is_cannot_be_changed(signed_in):
@@ -49,6 +49,14 @@ def test_who_a_worker_is_cannot_be_changed(signed_in):
 
     after = Worker.objects.standing().get()
     assert (after.nik, after.name, after.born_on) == (worker.nik, worker.name, worker.born_on)
+
+
+def test_a_worker_is_not_corrected_without_a_reason(signed_in):
+    fill("2105")
+
+    answer = answered(signed_in, Worker.objects.standing().get(), address="RT 9")
+
+    assert answer.context["adminform"].form.errors.keys() == {"reason"}
 
 
 def test_a_worker_cannot_be_moved_to_where_the_administrator_sees_nothing(signed_in):

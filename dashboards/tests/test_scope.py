@@ -213,16 +213,17 @@ def test_the_same_act_is_done_for_a_role_with_its_right_and_stands_in_the_trail(
     after = everything_on_record()
     trail = "registry.AuditEvent"
     assert len(after.pop(trail)) > len(before.pop(trail))
-    assert after != before
+    assert (after != before) is not route.only_trail
 
 
 @pytest.mark.parametrize("route", [*DOOR, *FORMS, *ACTS, *CHOICES], ids=name_of)
 def test_a_post_without_the_token_of_our_own_form_is_refused(world, route):
     client = Client(enforce_csrf_checks=True)
     client.cookies = signed_in(who_holds(*Role.values, name="semua")).cookies
+    url, data = route.url(world), route.data(world)
     before = everything_on_record()
 
-    answer = client.post(route.url(world), route.data(world))
+    answer = client.post(url, data)
 
     assert answer.status_code == 403
     assert everything_on_record() == before

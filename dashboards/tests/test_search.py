@@ -32,7 +32,7 @@ def test_while_one_types_only_the_options_are_sent():
     assert (
         f'role="option" id="found-desk-workers-1" aria-selected="false" tabindex="-1" href="/workers/{worker.pk}/"'
         in part.text
-    )  # noqa: E501
+    )
 
 
 def test_nothing_found_says_what_to_do():

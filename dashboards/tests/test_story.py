@@ -89,6 +89,8 @@ def assert_founding_figures(run, invoice: dict, payment: dict) -> None:
         "worker_months": 58_068,
         "lines": 4_839,
         "total_idr": 975_542_400,
+        "removed": 0,
+        "not_spent_idr": 0,
     }
     assert payment == {
         "allocated_idr": 975_542_400,

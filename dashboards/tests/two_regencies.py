@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from claims.models import Claim, ClaimDocument
 from dashboards.tests.administration import fill
@@ -28,7 +29,16 @@ from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import post_payment
 from enrollment.actions.reported import report_participants
-from enrollment.models import CoveragePeriod, Decree, ImportBatch, Invoice, Payment, Sponsor, Worker
+from enrollment.models import (
+    CoveragePeriod,
+    Decree,
+    Enrollment,
+    ImportBatch,
+    Invoice,
+    Payment,
+    Sponsor,
+    Worker,
+)
 from enrollment.tests.factories import (
     VILLAGE,
     make_batch,
@@ -39,12 +49,14 @@ from enrollment.tests.factories import (
     make_worker,
 )
 from registry.models import Bank, LabourForce, Membership, Region, User
+from registry.months import first_of_month
 from registry.roles import Role
 from registry.tests.factories import make_region, make_user
 
 NIK, OTHER_NIK, LATE_NIK = "2105014107850000", "2105014107860000", "2105014107870000"
-TWIN_NIK, SECOND_NIK = "2105014107880000", "2105014107890000"
-NIKS = {NIK, OTHER_NIK, LATE_NIK, TWIN_NIK, SECOND_NIK}
+TWIN_NIK, SECOND_NIK, AWAY_NIK = "2105014107880000", "2105014107890000", "2105014107900000"
+NOW_NIK = "2105014107910000"
+NIKS = {NIK, OTHER_NIK, LATE_NIK, TWIN_NIK, SECOND_NIK, AWAY_NIK, NOW_NIK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class World:
     claims: Claims
     workplace: Workplace
     twin: Worker
+    away: Worker
+    running: Enrollment
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -165,6 +179,23 @@ def two_regencies() -> World:
         *(region, sponsor, decree, unbilled, batch, invoice, payment, worker, claims),
         workplace=workplace,
         twin=make_worker(nik=SECOND_NIK, name="Zulkarnain Serupa", village=village),
+        away=make_worker(
+            nik=AWAY_NIK,
+            name="Zulkarnain Rantau",
+            village=village,
+            moved_away_on=date(2020, 8, 3),
+            moved_to="Pulau Bahari",
+        ),
+        running=_running(sponsor, village),
+    )
+
+
+def _running(sponsor: Sponsor, village: Region) -> Enrollment:
+    """Return the only membership of a decree that runs by any clock."""
+    month = first_of_month(timezone.localdate())
+    return make_enrollment(
+        make_worker(nik=NOW_NIK, name="Zulkarnain Kini", village=village),
+        decree=make_decree("SK BAHARI 3", sponsor=sponsor, since=month, decided_on=month),
     )
 
 

@@ -20,6 +20,7 @@ _OF_MONEY = {
     EndReason.MOVED: (CreditNote.Reason.MOVED, CoveragePeriod.VoidReason.MOVED),
     EndReason.INELIGIBLE: (CreditNote.Reason.INELIGIBLE, CoveragePeriod.VoidReason.INELIGIBLE),
     EndReason.LAPSED: (CreditNote.Reason.LAPSED, CoveragePeriod.VoidReason.INELIGIBLE),
+    EndReason.CANCELLED: (CreditNote.Reason.CANCELLED, CoveragePeriod.VoidReason.INELIGIBLE),
     EndReason.CHANGED_PAYER: (
         CreditNote.Reason.CHANGED_PAYER,
         CoveragePeriod.VoidReason.CHANGED_PAYER,

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from enrollment.models import Annex, CoveragePeriod, Decree, Enrollment, Worker
+from enrollment.queries.places import places_taken
 from registry.audit import record
 from registry.models import User
 from registry.months import first_of_month
@@ -111,7 +112,7 @@ def _behind_paid_months(worker: Worker, first: date) -> date:
 def _refuse_full_quota(decree: Decree, replaces: Enrollment | None) -> None:
     if decree.quota is None or replaces is not None:
         return
-    if decree.enrollments.standing().count() >= decree.quota:
+    if places_taken(decree) >= decree.quota:
         raise QuotaFull(
             _(
                 "The quota of %(quota)s workers of decree %(number)s is full. Replace a worker, or "

@@ -188,7 +188,7 @@ def _chosen(
 
 def _take(kept: Worker, given_up: Worker, take: Collection[str]) -> dict[str, dict[str, Any]]:
     """Take fields over into the kept record; return what stood before and what comes after."""
-    wanted = {name for name, _label in FIELDS} & set(take)
+    wanted = set(FIELDS) & set(take)
     if "occupation" in wanted:
         wanted.add("occupation_text")
     taken: dict[str, dict[str, Any]] = {}

@@ -10,9 +10,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.actions.workers import correct_worker
+from enrollment.actions.corrections import correct_worker
 from enrollment.models import (
     Allocation,
     CoverageCount,
@@ -37,10 +39,30 @@ from registry.nik import mask_nik
 from registry.scoped_admin import HistoryAdmin, ScopedAdmin, reader, visible
 
 
+class WorkerFixForm(forms.ModelForm):
+    """What was noted of a worker beside the identity, and why it is corrected."""
+
+    reason = forms.CharField(
+        label=_("why this is right"),
+        max_length=300,
+        help_text=_("Stands in the history of the worker."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values; the second occupation on record is another than the first."""
+        cleaned = super().clean() or self.cleaned_data
+        occupation = cleaned.get("occupation")
+        if occupation and occupation.pk == self.instance.second_occupation_id:
+            self.add_error("occupation", gettext("This is the second occupation on record."))
+        return cleaned
+
+
 @admin.register(Worker)
 class WorkerAdmin(HistoryAdmin):
-    """Workers: who they are stays, what was noted beside it can be corrected."""
+    """Workers: who they are stays, what was noted beside it can be corrected with a reason."""
 
+    form = WorkerFixForm
     editable = (
         "village",
         "address",
@@ -71,12 +93,22 @@ class WorkerAdmin(HistoryAdmin):
             kwargs["queryset"] = visible(Region.objects.villages(), reader(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody corrects a record that was given up."""
+        given_up = obj is not None and obj.withdrawn_on
+        return not given_up and super().has_change_permission(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Worker, form: Any, change: bool) -> None:
-        """Correct the worker by the action that moves the counts with the village."""
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        """Correct the worker by the one action that corrects workers."""
+        changes = {name: form.cleaned_data[name] for name in form.changed_data if name != "reason"}
         if changes:
-            worker = Worker.objects.get(pk=obj.pk)
-            correct_worker(worker=worker, changes=changes, by=reader(request))
+            correct_worker(
+                worker=Worker.objects.get(pk=obj.pk),
+                changes=changes,
+                reason=form.cleaned_data["reason"],
+                on=timezone.localdate(),
+                by=reader(request),
+            )
 
 
 @admin.register(Heir)

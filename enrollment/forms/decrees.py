@@ -87,7 +87,8 @@ class DecreeForm(PlainForm):
         assert isinstance(sponsor, SponsorChoiceField)
         assert isinstance(region, RegionField)
         assert isinstance(wage_base, forms.ChoiceField)
-        sponsor.queryset = Sponsor.objects.visible_to(user).order_by("name", "pk")
+        payers = Sponsor.objects.visible_to(user).paying_for_others()
+        sponsor.queryset = payers.order_by("name", "pk")
         region.offer(user)
         wage_base.choices = band_choices(today)
 

@@ -51,6 +51,7 @@ class ListUploadForm(PlainForm):
         assert isinstance(decree, DecreeChoiceField)
         decree.queryset = (
             Decree.objects.visible_to(user)
+            .of_sponsors()
             .live()
             .select_related("sponsor")
             .order_by("-decided_on", "-pk")
@@ -74,3 +75,21 @@ class StatementForm(PlainForm):
         label=_("Signed statement of the village head (SPTJM)"),
         help_text=_("PDF, JPEG or PNG, 10 MB at most."),
     )
+
+
+class ApplyForm(PlainForm):
+    """On whose word the rows of a list become workers; asked once for a list."""
+
+    attested_by_name = forms.CharField(
+        label=_("Village head whose signed statement (SPTJM) stands for these rows"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
+        help_text=_(
+            "That all live, do the work named, are not ill and are covered by nobody else."
+        ),
+    )
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["attested_by_name"]

@@ -23,7 +23,11 @@ class SponsorForm(PlainForm):
         help_text=_("As on its letters, like Pemerintah Kabupaten Kepulauan Anambas."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Sponsor.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        # a worker becomes his own payer by his first order
+        choices=[choice for choice in Sponsor.Kind.choices if choice[0] != Sponsor.Kind.SELF],
+    )
     region = RegionField(label=_("Region"), help_text=_("Where it has its seat."))
     code = forms.SlugField(
         label=_("Code"),

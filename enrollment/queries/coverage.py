@@ -9,11 +9,18 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Q, Sum, Value, When
 
 from enrollment.models import CoverageCount, CoveragePeriod, ReportedParticipants, Sponsor
 from registry.models import LabourForce, Region
 from registry.months import first_of_month
+
+_SPONSOR = "line__invoice__decree__sponsor"
+_PAYER = Case(
+    When(**{f"{_SPONSOR}__kind": Sponsor.Kind.SELF}, then=Value(None)),
+    default=F(_SPONSOR),
+    output_field=BigIntegerField(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,9 @@ class Coverage:
 
 
 class PayerCount(NamedTuple):
-    """A sponsor with the active participants whom it pays for."""
+    """A sponsor with the active participants whom it pays for; None: who pay for themselves."""
 
-    sponsor: Sponsor
+    sponsor: Sponsor | None
     participants: int
 
 
@@ -115,16 +122,23 @@ def reported_in(regions: Collection[Region], *, on: date) -> dict[str, tuple[Rep
 
 
 def participants_by_payer(region: Region, *, on: date) -> list[PayerCount]:
-    """Return who pays for the active participants living in a region, most first."""
+    """Return who pays for the active participants living in a region, most first.
+
+    Those who pay for themselves stand together.
+    """
     month = first_of_month(on)
     counts = dict(
         CoveragePeriod.objects.standing()
         .within(region.pk)
         .filter(since__lte=month, until__gt=month)
-        .values_list("line__invoice__decree__sponsor")
+        .annotate(payer=_PAYER)
+        .values_list("payer")
         .annotate(workers=Count("id"))
         .order_by()
     )
-    sponsors = Sponsor.objects.filter(pk__in=counts)
+    themselves = counts.pop(None, 0)
+    sponsors = Sponsor.objects.filter(pk__in=counts).order_by("code")
     found = [PayerCount(sponsor, counts[sponsor.pk]) for sponsor in sponsors]
-    return sorted(found, key=lambda count: (-count.participants, count.sponsor.code))
+    if themselves:
+        found.append(PayerCount(None, themselves))
+    return sorted(found, key=lambda count: -count.participants)

@@ -47,7 +47,7 @@ def with_enrolled(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
         .filter(decree=OuterRef("pk"))
         .order_by()
         .values("decree")
-        .annotate(workers=Count("pk"))
+        .annotate(workers=Count("worker", distinct=True))
         .values("workers")
     )
     return decrees.select_related("sponsor").annotate(enrolled=Coalesce(Subquery(counted), 0))

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from enrollment.models import (
     Correction,
@@ -27,17 +26,17 @@ from registry.slots import merge_objections
 
 # in the order in which a person compares two cards
 FIELDS: Final = (
-    ("nik", gettext_lazy("NIK")),
-    ("name", gettext_lazy("Name")),
-    ("born_on", gettext_lazy("Birth date")),
-    ("sex", gettext_lazy("Sex")),
-    ("village", gettext_lazy("Lives in")),
-    ("address", gettext_lazy("Address")),
-    ("occupation", gettext_lazy("Occupation")),
-    ("second_occupation", gettext_lazy("Second occupation")),
-    ("phone", gettext_lazy("Telephone")),
-    ("income_idr", gettext_lazy("Stated income")),
-    ("is_employer", gettext_lazy("Employs others")),
+    "nik",
+    "name",
+    "born_on",
+    "sex",
+    "village",
+    "address",
+    "occupation",
+    "second_occupation",
+    "phone",
+    "income_idr",
+    "is_employer",
 )
 
 
@@ -46,7 +45,6 @@ class Pair:
     """One field of two records, side by side."""
 
     field: str
-    label: str
     kept: Any
     other: Any
 
@@ -64,9 +62,7 @@ class Group:
 
 def compared(kept: Worker, other: Worker) -> list[Pair]:
     """Return every field of two records that a merge can take over."""
-    return [
-        Pair(name, str(label), getattr(kept, name), getattr(other, name)) for name, label in FIELDS
-    ]
+    return [Pair(name, getattr(kept, name), getattr(other, name)) for name in FIELDS]
 
 
 def candidates(worker: Worker, *, seen_by: User) -> QuerySet[Worker]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
-from enrollment.models import FUND_LABELS, CoverageCount, Decree, ImportBatch, Invoice, Payment
+from enrollment.models import (
+    FUND_LABELS,
+    CoverageCount,
+    Decree,
+    ImportBatch,
+    Invoice,
+    Payment,
+    Sponsor,
+)
 from registry.models import User
-from registry.months import add_months
 from registry.programs import Fund
 
 
@@ -25,14 +33,6 @@ class Credit:
     @property
     def fund_label(self) -> str:
         return str(FUND_LABELS[self.fund])
-
-
-@dataclass(frozen=True, slots=True)
-class Lapse:
-    """How many fewer workers are covered in a month than in the one before it."""
-
-    month: date
-    workers: int
 
 
 def batches_checked(user: User) -> QuerySet[ImportBatch]:
@@ -69,6 +69,7 @@ def decrees_to_bill(user: User) -> QuerySet[Decree]:
     )
     return (
         Decree.objects.visible_to(user)
+        .of_sponsors()
         .live()
         .filter(Exists(unbilled))
         .select_related("sponsor")
@@ -87,36 +88,25 @@ def invoices_due(user: User) -> QuerySet[Invoice]:
 
 
 def unused_credit(user: User) -> list[Credit]:
-    """Return the credit of each payer and fund, the largest first."""
+    """Return the credit of each payer and fund, the largest first.
+
+    That of workers who pay for themselves is one sum, whose `sponsor_id` is 0.
+    """
+    payments = Payment.objects.visible_to(user).with_credit()
+    own = Q(sponsor__kind=Sponsor.Kind.SELF)
     sums = (
-        Payment.objects.visible_to(user)
-        .standing()
-        .filter(amount_idr__gt=F("allocated_idr"))
+        payments.exclude(own)
         .values("sponsor_id", "sponsor__name", "fund")
-        .annotate(credit=Sum(F("amount_idr") - F("allocated_idr")))
+        .annotate(credit=Sum(F("amount_idr") - F("allocated_idr") - F("refunded_idr")))
         .order_by("-credit", "sponsor_id")
     )
-    return [
+    found = [
         Credit(row["sponsor_id"], row["sponsor__name"], Fund(row["fund"]), row["credit"])
         for row in sums
     ]
-
-
-def lapses_ahead(user: User, *, month: date, months: int) -> list[Lapse]:
-    """Return the coming months in which fewer workers are covered than the month before."""
-    counted = dict(
-        CoverageCount.objects.visible_to(user)
-        .filter(month__gte=month, month__lte=add_months(month, months))
-        .order_by()
-        .values_list("month")
-        .annotate(covered=Sum("participants"))
-    )
-    ahead = [add_months(month, n) for n in range(1, months + 1)]
-    drops = [
-        Lapse(later, counted.get(add_months(later, -1), 0) - counted.get(later, 0))
-        for later in ahead
-    ]
-    return [lapse for lapse in drops if lapse.workers > 0]
+    if own_idr := payments.filter(own).order_by().credit_idr():
+        found.append(Credit(0, _("Workers who pay for themselves"), Fund.SELF, own_idr))
+    return sorted(found, key=lambda credit: -credit.amount_idr)
 
 
 def last_covered_month(region_code: str) -> date | None:

@@ -1,5 +1,6 @@
 """Reliefs (penyesuaian iuran): whom they reach, for which months, and by how much."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,14 @@ class Relief:
         if facts.member_since is None or facts.member_since <= self.paid_up_through:
             return facts.paid_up
         return month >= add_months(facts.member_since, self.full_months)
+
+
+def sector_of(sectors: Iterable[str | None]) -> Sector:
+    """Return the sector of a worker with these kinds of work: transport where one of them is.
+
+    PP 50/2025 Pasal 3 names who drives or delivers, not who does nothing else.
+    """
+    return Sector.TRANSPORT if Sector.TRANSPORT in set(sectors) else Sector.OTHER
 
 
 def reliefs_published_between(after: date, to: date) -> tuple[Relief, ...]:

@@ -198,6 +198,8 @@ def test_issue_invoice_bills_once(cast, run):
         "worker_months": 12,
         "lines": 1,
         "total_idr": 201_600,
+        "removed": 0,
+        "not_spent_idr": 0,
     }
 
 
@@ -210,6 +212,17 @@ def test_an_invoice_above_the_ceiling_is_refused(cast, run):
 
     assert code == 1
     assert printed["refused"]["code"] == "above_ceiling"
+
+
+def test_post_payment_takes_the_sp2d_and_the_budget_year(cast, run):
+    invoice = billed()
+    treasury = {"sp2d-number": "00412/2020", "sp2d-on": "2020-07-20", "budget-year": "2019"}
+
+    code, _printed = run("post_payment", *options(PAYMENT | treasury, invoice=invoice.number))
+
+    payment = Payment.objects.get()
+    assert code == 0
+    assert (payment.sp2d_on, payment.budget_year) == (date(2020, 7, 20), 2019)
 
 
 def test_post_payment_says_what_the_money_opened_and_the_credit_after_it(cast, run):

@@ -5,15 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from enrollment.actions.corrections import correct_worker
+from enrollment.actions.events import DeathAlreadyRecorded, DeathImpossible, record_death
 from enrollment.actions.invoices import issue_invoice
-from enrollment.actions.workers import (
-    DeathAlreadyRecorded,
-    DeathImpossible,
-    correct_worker,
-    record_death,
-)
 from enrollment.models import CoverageCount, CoveragePeriod, CreditNote, Enrollment, Worker
-from enrollment.queries.deaths import death_effects
+from enrollment.queries.effects import death_effects
 from enrollment.tests.books import assert_books_balance
 from enrollment.tests.factories import (
     ani,
@@ -210,8 +206,9 @@ def test_a_corrected_village_takes_the_counts_along():
     pay(invoice, 3 * PRICE)
     worker = invoice.lines.in_order().first().worker
     admin = make_user("wati", role=Role.ADMINISTRATOR, region=make_region())
+    right = {"village": make_region("2105032001")}
 
-    correct_worker(worker=worker, changes={"village": make_region("2105032001")}, by=admin)
+    correct_worker(worker=worker, changes=right, reason="KTP", on=TOLD, by=admin)
 
     counts = CoverageCount.objects.filter(participants__gt=0).order_by("village_id", "month")
     assert list(counts.values_list("village_id", "month", "participants")) == [
@@ -225,9 +222,10 @@ def test_a_corrected_village_takes_the_counts_along():
 def test_a_worker_is_not_moved_out_of_the_region_of_who_moves_him():
     worker = make_worker()
     admin = make_user("wati", role=Role.ADMINISTRATOR, region=make_region())
+    away = {"village": make_region("2103042005")}
 
     with pytest.raises(PermissionDenied):
-        correct_worker(worker=worker, changes={"village": make_region("2103042005")}, by=admin)
+        correct_worker(worker=worker, changes=away, reason="KTP", on=TOLD, by=admin)
 
 
 def test_voided_cover_says_why():

@@ -194,10 +194,13 @@ def test_the_treasurer_alone_is_offered_to_issue_the_invoice(client):
     decree = make_decree(fund="CSR")
     make_enrollment(decree=decree)
     issue = reverse("invoice_issue", args=[decree.pk])
+    sweep = reverse("invoice_sweep", args=[decree.pk])
 
-    treasurer = enter(client, ani()).get(decree.get_absolute_url())
-    officer = enter(client, budi()).get(decree.get_absolute_url())
+    led = enter(client, ani()).get(decree.get_absolute_url())
+    treasurer = enter(client, ani()).get(sweep)
+    officer = enter(client, budi()).get(sweep)
 
+    assert sweep in led.text
     assert issue in treasurer.text
     assert issue not in officer.text
 

@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
+from enrollment.actions.events import record_death
 from enrollment.actions.imports import (
     attach_statement,
     upload_list,
     work_through,
 )
 from enrollment.actions.imports.uploads import DecreeEnded
-from enrollment.actions.workers import record_death
 from enrollment.models import ImportBatch, ImportFile, Worker
 from enrollment.sheets.reader import ListRefused
 from enrollment.tests.factories import (

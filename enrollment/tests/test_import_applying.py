@@ -4,13 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from enrollment.actions.imports import (
-    start_applying,
-)
+from enrollment.actions.events import record_death
+from enrollment.actions.imports import start_applying, work_through
 from enrollment.actions.imports.applying import NothingToApply, OwnBatch
 from enrollment.actions.imports.uploads import BatchAtWork
-from enrollment.actions.workers import record_death
-from enrollment.models import Enrollment, ImportBatch, Worker
+from enrollment.models import Attestation, Enrollment, ImportBatch, Worker
 from enrollment.tests.factories import (
     ani,
     budi,
@@ -29,6 +27,7 @@ from enrollment.tests.steps import (
     enrolled,
     line_of,
     problem,
+    repair,
     row_states,
     stage,
     upload,
@@ -167,3 +166,38 @@ def test_a_list_of_which_no_row_could_go_in_after_all_is_put_to_rest():
 
     assert not batch.is_at_work
     assert batch.summary["applied"]["enrolled"] == 0
+
+
+def test_applying_records_once_who_attests_the_rows_of_a_list():
+    batch = stage(make_decree(), line_of(1), line_of(2, sex="?"))
+    start_applying(batch=batch, attested_by_name="Haji Ramli", by=nur())
+    work_through(batch.pk)
+    repair(batch, line_of(2))
+
+    start_applying(batch=batch, attested_by_name="Orang lain", by=nur())
+
+    kept = Attestation.objects.get()
+    assert (kept.batch, kept.attested_by_name, kept.recorded_by) == (batch, "Haji Ramli", nur())
+    assert kept.region_id == batch.decree.region_id
+    assert all(statement["holds"] for statement in kept.statements.values())
+
+
+def test_whoever_applies_without_naming_anybody_answers_for_the_rows():
+    apply(stage(make_decree(), line_of(1)))
+
+    assert Attestation.objects.get().attested_by_name == "Nur"
+
+
+def test_a_list_in_which_a_nik_contradicts_a_row_is_attested_as_such():
+    apply(stage(make_decree(), line_of(1, sex="P")))
+
+    assert Attestation.objects.get().statements["nik"] == {"holds": False, "how": "checked"}
+
+
+def test_a_list_that_is_refused_attests_nothing():
+    batch = stage(make_decree(), line_of(1, sex="?"))
+
+    with pytest.raises(NothingToApply):
+        start_applying(batch=batch, attested_by_name="Haji Ramli", by=nur())
+
+    assert not Attestation.objects.exists()

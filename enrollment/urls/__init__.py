@@ -4,6 +4,7 @@ from enrollment.urls import (
     cards,
     corrections,
     events,
+    exports,
     merging,
     orders,
     population,
@@ -24,4 +25,5 @@ urlpatterns = [
     *cards.urlpatterns,
     *treasury.urlpatterns,
     *population.urlpatterns,
+    *exports.urlpatterns,
 ]

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from enrollment.filters import EVERY, NOTED, TO_REPAIR, Choice, RowFilter
 from enrollment.models import ImportBatch, ImportRow, Invoice
+from enrollment.models.imports import HEARTBEAT_LIMIT
 from enrollment.queries.listed import ListedRow, listed_rows
 from enrollment.queries.money import decree_budget
 from enrollment.queries.trail import trail_of
 from enrollment.rules.problems import is_refusal
 from enrollment.wording import ProblemWords, act_sentence, problem_label, problem_words
 from enrollment.wording.problems import ORDER
-from registry.formats import number_text
+from registry.formats import number_text, time_left_text
+from registry.pace import seconds_left
 from registry.paging import keyset_page
 from registry.requests import StaffRequest
 from registry.roles import Permission, may
@@ -53,7 +55,9 @@ def batch_context(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
         "files": list(batch.files.order_by("sequence")),
         "summary": batch.summary,
     }
-    if not batch.is_at_work:
+    if batch.is_at_work:
+        context |= progress_context(request, batch)
+    else:
         context |= _rows(request, batch)
     if request.htmx and not request.htmx.boosted:
         return context
@@ -63,6 +67,22 @@ def batch_context(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
         "history": [(event, act_sentence(event.action, event.facts)) for event in history[:50]],
     }
     return context | _moves(request, batch, context["files"])
+
+
+def progress_context(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
+    """Return how far the job of a list is, and whether this reader may stop it."""
+    applying = batch.status == ImportBatch.Status.APPLYING
+    latest = batch.files.order_by("-sequence").values_list("uploaded_at", flat=True).first()
+    begun_at = (batch.applied_at if applying else latest) or batch.uploaded_at
+    elapsed = timezone.now() - begun_at
+    left = seconds_left(done=batch.done, total=batch.total, elapsed_s=elapsed.total_seconds())
+    right = Permission.BATCH_APPLY if applying else Permission.BATCH_UPLOAD
+    return {
+        "batch": batch,
+        "left": "" if left is None else time_left_text(left),
+        "is_quiet": batch.heartbeat_at < timezone.now() - HEARTBEAT_LIMIT,
+        "may_cancel": may(request.user, right, batch.region_code),
+    }
 
 
 def _moves(request: StaffRequest, batch: ImportBatch, files: list[Any]) -> dict[str, Any]:
@@ -101,6 +121,7 @@ def _rows(request: StaffRequest, batch: ImportBatch) -> dict[str, Any]:
         "shown": len(found.rows),
         "sheets": _stands_on_several_sheets(batch, found.rows),
         "choice": _label_of(current),
+        "export_query": f"problem={current}",
         "refusals": list(_choices(summary, current, TO_REPAIR, refusals=True)),
         "notes": list(_choices(summary, current, NOTED, refusals=False)),
         "every": Choice(_("Every row"), f"problem={EVERY}", summary["rows"], current == EVERY),

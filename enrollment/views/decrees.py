@@ -1,5 +1,6 @@
 """Decrees: what a sponsor decided to pay, what its ceiling buys, and the annex by name."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from enrollment.actions.sponsors import create_decree
 from enrollment.exports.annex import annex_letter, annex_workbook
 from enrollment.filters import DecreeFilter
 from enrollment.forms.decrees import DecreeForm, DecreePreviewForm
+from enrollment.jobs.pack import RIGHT as PACK_RIGHT
 from enrollment.models import Decree, ImportBatch, Invoice, Sponsor
 from enrollment.queries.decrees import (
     CeilingPreview,
@@ -22,6 +24,7 @@ from enrollment.queries.decrees import (
     with_enrolled,
 )
 from enrollment.queries.money import DecreeBudget, decree_budget
+from enrollment.queries.population import recorded_dead
 from enrollment.rules.contributions import NoSuchBase
 from enrollment.views.files import file_response
 from registry.audit import record
@@ -39,7 +42,7 @@ _NEWEST_FIRST = ("-decided_on", "-id")
 @require_safe
 def decree_list(request: StaffRequest) -> HttpResponse:
     """Decrees in scope, newest first."""
-    decrees = Decree.objects.visible_to(request.user)
+    decrees = Decree.objects.visible_to(request.user).of_sponsors()
     chosen = DecreeFilter(request.GET, queryset=with_enrolled(decrees))
     context = {
         "q": request.GET.get("q", "").strip(),
@@ -81,7 +84,7 @@ def decree_create(request: StaffRequest) -> HttpResponse:
 def _initial(request: StaffRequest) -> dict[str, Any]:
     """Return what the form begins with: the sponsor that was named, and its region."""
     asked = request.GET.get("sponsor", "")
-    sponsors = Sponsor.objects.visible_to(request.user)
+    sponsors = Sponsor.objects.visible_to(request.user).paying_for_others()
     sponsor = sponsors.filter(pk=asked).first() if asked.isdecimal() else None
     region = sponsor.region_id if sponsor else request.user.home_region_code
     return {"sponsor": sponsor, "region": region, "fund": "APBD", "months": 12}
@@ -123,9 +126,16 @@ def _preview(request: StaffRequest, typed: Any) -> dict[str, Any]:
 
 @require_safe
 def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
-    """One decree: its budget, its lists, its invoices, and whose move it is."""
+    """One decree: its budget, its lists, its invoices, and whose move it is.
+
+    The order of a self-payer has no such page: its invoice tells all of it.
+    """
+    own = Decree.objects.visible_to(request.user).own_orders().filter(pk=decree_id).first()
+    if own and (order := own.invoices.order_by("pk").last()):
+        return redirect(order)
     decree = _visible(request, decree_id)
-    budget = decree_budget(decree, known_on=timezone.localdate())
+    today = timezone.localdate()
+    budget = decree_budget(decree, known_on=today)
     batches = list(
         decree.batches.select_related("uploaded_by").prefetch_related("files").order_by("-pk")
     )
@@ -137,10 +147,16 @@ def decree_detail(request: StaffRequest, decree_id: int) -> HttpResponse:
         "steps": price_steps(budget.months),
         "batches": batches,
         "invoices": invoices,
+        "recorded_dead": recorded_dead(decree),
         "sponsor_in_scope": may(request.user, Permission.REGISTER_VIEW, decree.sponsor.region_id),
         "may_upload": may(request.user, Permission.BATCH_UPLOAD, decree.region_id),
         "may_apply": may(request.user, Permission.BATCH_APPLY, decree.region_id),
         "may_bill": may(request.user, Permission.INVOICE_ISSUE, decree.region_id),
+        "may_pack": may(request.user, PACK_RIGHT, decree.region_id),
+        "may_print": may(request.user, Permission.WORKER_REGISTER, decree.region_id),
+        "may_renew": may(request.user, Permission.DECREE_RENEW, decree.region_id),
+        "ends_soon": today < decree.until <= today + timedelta(days=90),
+        "renewal": Decree.objects.filter(renews=decree).first(),
     }
     context |= _next_step(budget, batches, invoices)
     return render(request, "enrollment/decree_detail.html", context)
@@ -188,5 +204,5 @@ def decree_annex_sheet(request: StaffRequest, decree_id: int) -> FileResponse:
 
 
 def _visible(request: StaffRequest, decree_id: int) -> Decree:
-    decrees = Decree.objects.visible_to(request.user)
+    decrees = Decree.objects.visible_to(request.user).of_sponsors()
     return get_object_or_404(decrees.select_related("sponsor", "region__parent"), pk=decree_id)

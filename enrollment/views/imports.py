@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from enrollment.actions.imports import (
     attach_statement,
+    cancel_batch,
     send_repair,
     start_applying,
     undo_batch,
@@ -20,12 +21,12 @@ from enrollment.actions.imports import (
 from enrollment.exports.repair_sheet import repair_workbook
 from enrollment.exports.sample_list import sample_workbook
 from enrollment.filters import BatchFilter, choices
-from enrollment.forms.imports import ListUploadForm, RepairForm, StatementForm
+from enrollment.forms.imports import ApplyForm, ListUploadForm, RepairForm, StatementForm
 from enrollment.jobs import enqueue_batch
-from enrollment.models import ImportBatch
+from enrollment.models import Attestation, ImportBatch
 from enrollment.queries.undoing import undo_effects
 from enrollment.sheets.refusals import ListRefused
-from enrollment.views.batch_page import batch_context, batch_counts
+from enrollment.views.batch_page import batch_context, batch_counts, progress_context
 from enrollment.views.files import file_response
 from enrollment.wording import list_refusal_sentence
 from registry.audit import record
@@ -92,7 +93,7 @@ def batch_create(request: StaffRequest) -> HttpResponse:
 def batch_detail(request: StaffRequest, batch_id: int) -> HttpResponse:
     """One list: being checked, checked, applied or undone, with its rows and the next step."""
     batch = _visible(request, batch_id)
-    context = batch_context(request, batch)
+    context = batch_context(request, batch) | {"form": _apply_form(request, batch)}
     return page(request, "enrollment/batch_detail.html", context, "enrollment/_batch_rows.html")
 
 
@@ -104,7 +105,14 @@ def batch_progress(request: StaffRequest, batch_id: int) -> HttpResponse:
         return redirect(batch)
     if not batch.is_at_work:
         return HttpResponseClientRefresh()
-    return render(request, "enrollment/_batch_progress.html", {"batch": batch})
+    context = progress_context(request, batch)
+    return render(request, "enrollment/_batch_progress.html", context)
+
+
+@require_POST
+def batch_cancel(request: StaffRequest, batch_id: int) -> HttpResponse:
+    """Stop checking or applying the list; what was done so far is told on its page."""
+    return redirect(cancel_batch(batch=_visible(request, batch_id), by=request.user))
 
 
 @require_safe
@@ -163,10 +171,15 @@ def batch_statement_update(request: StaffRequest, batch_id: int) -> HttpResponse
 
 @require_POST
 def batch_apply(request: StaffRequest, batch_id: int) -> HttpResponse:
-    """Let the ready rows become workers under the decree."""
+    """Let the ready rows become workers under the decree, on the word of the village head."""
     batch = _visible(request, batch_id)
+    require(request.user, Permission.BATCH_APPLY, batch.region_code)
+    form = _apply_form(request, batch)
+    if not form.is_valid():
+        context = batch_context(request, batch) | {"form": form}
+        return render(request, "enrollment/batch_detail.html", context, status=422)
     try:
-        batch = start_applying(batch=batch, by=request.user)
+        batch = start_applying(batch=batch, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -200,6 +213,18 @@ def _visible(request: StaffRequest, batch_id: int) -> ImportBatch:
         "decree__sponsor", "uploaded_by", "applied_by", "undone_by"
     )
     return get_object_or_404(batches, pk=batch_id)
+
+
+def _apply_form(request: StaffRequest, batch: ImportBatch) -> ApplyForm:
+    """Return the form that asks who attests the rows: once, of who can let them go in."""
+    can_go_in = batch.status in (ImportBatch.Status.STAGED, ImportBatch.Status.APPLIED)
+    asks = (
+        can_go_in
+        and may(request.user, Permission.BATCH_APPLY, batch.region_code)
+        and not batch.files.filter(uploaded_by=request.user).exists()
+        and not Attestation.objects.filter(batch=batch).exists()
+    )
+    return ApplyForm(request.POST if request.method == "POST" else None, asks=asks)
 
 
 def _form_page(request: StaffRequest, template: str, batch: ImportBatch, form: Any) -> HttpResponse:

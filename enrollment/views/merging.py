@@ -19,7 +19,8 @@ from enrollment.queries.merging import (
     objections,
     possible_duplicates,
 )
-from enrollment.wording.records import pair_words
+from enrollment.wording.fields import FIELD_LABELS, value_text
+from registry.nik import mask_nik_beside
 from registry.paging import keyset_page
 from registry.refusals import Refused
 from registry.requests import StaffRequest
@@ -127,10 +128,14 @@ def _found(request: StaffRequest, kept: Worker) -> dict[str, Any]:
 
 def _row(pair: Pair, form: MergeForm) -> dict[str, Any]:
     """Return one field of both records as the page compares it."""
-    kept, other = pair_words(pair)
+    if pair.field == "nik":
+        # of two NIKs only the digits that differ are told
+        kept, other = mask_nik_beside(pair.kept, pair.other), mask_nik_beside(pair.other, pair.kept)
+    else:
+        kept, other = value_text(pair.field, pair.kept), value_text(pair.field, pair.other)
     choice = form[f"from_{pair.field}"] if pair.differs else None
     return {
-        "label": pair.label,
+        "label": FIELD_LABELS[pair.field],
         "kept": kept,
         "other": other,
         "name": choice.html_name if choice else "",

@@ -27,7 +27,7 @@ _NEWEST_FIRST = ("-decided_on", "-id")
 @require_safe
 def sponsor_list(request: StaffRequest) -> HttpResponse:
     """Sponsors in scope by name, with how many decrees each has."""
-    sponsors = Sponsor.objects.visible_to(request.user)
+    sponsors = Sponsor.objects.visible_to(request.user).paying_for_others()
     decrees = Count("decrees", filter=in_scope(request.user, "decrees__region"))
     chosen = SponsorFilter(
         request.GET, queryset=sponsors.select_related("region").annotate(decree_count=decrees)
@@ -61,9 +61,14 @@ def sponsor_create(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def sponsor_detail(request: StaffRequest, sponsor_id: int) -> HttpResponse:
-    """One sponsor: its decrees, and money of it that is not used yet."""
-    sponsors = Sponsor.objects.visible_to(request.user).select_related("region__parent")
+    """One sponsor: its decrees, and money of it that is not used yet.
+
+    Who pays for himself has his page among the workers.
+    """
+    sponsors = Sponsor.objects.visible_to(request.user).select_related("region__parent", "worker")
     sponsor = get_object_or_404(sponsors, pk=sponsor_id)
+    if sponsor.worker:
+        return redirect(sponsor.worker)
     decrees = Decree.objects.visible_to(request.user).filter(sponsor=sponsor)
     context = {
         "sponsor": sponsor,

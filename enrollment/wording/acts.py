@@ -16,8 +16,10 @@ _SENTENCES: Final = {
     "batch.statement": gettext_lazy("Signed statement attached."),
     "batch.apply_started": gettext_lazy("Application of %(ready)s rows begun."),
     "batch.applied": gettext_lazy("Applied: %(enrolled)s workers entered the decree."),
+    "batch.cancelled": gettext_lazy("Stopped after %(done)s rows."),
     "batch.undone": gettext_lazy("Undone: %(enrollments)s workers left the decree."),
     "batch.sheet_downloaded": gettext_lazy("Rows downloaded as a sheet: %(rows)s."),
+    "list.exported": gettext_lazy("Rows exported to a file: %(rows)s."),
 }
 
 
