@@ -32,6 +32,6 @@ def recently_opened(request: HttpRequest, reader: User) -> list[Model]:
     found: dict[tuple[str, int], Model] = {}
     for label in {label for label, _key in entries}:
         keys = [key for name, key in entries if name == label]
-        rows = apps.get_model(label)._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+        rows = apps.get_model(label)._default_manager.visible_to(reader)
         found |= {(label, row.pk): row for row in rows.filter(pk__in=keys)}
     return [found[label, key] for label, key in entries if (label, key) in found]

@@ -29,10 +29,8 @@ def test_while_one_types_only_the_options_are_sent():
     part = signed_in(budi()).get("/search/", {"q": "sab", "box": "desk"}, headers=LIVE)
 
     assert "<html" not in part.text
-    assert (
-        f'role="option" id="found-desk-workers-1" aria-selected="false" tabindex="-1" href="/workers/{worker.pk}/"'
-        in part.text
-    )
+    assert 'role="option" id="found-desk-workers-1"' in part.text
+    assert f'href="{worker.get_absolute_url()}"' in part.text
 
 
 def test_nothing_found_says_what_to_do():

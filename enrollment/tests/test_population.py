@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,10 +45,10 @@ TOLD = date(2020, 9, 5)
 Line = tuple[str, ...]
 
 
-def answer(*lines: Line, checked_on: date = CHECKED, **given: object) -> PopulationCheck:
+def answer(*lines: Line, checked_on: date = CHECKED, **given: Any) -> PopulationCheck:
     """Return the check of an answer that Nur sent, still to be read."""
     text = "\n".join(";".join(line) for line in (("NIK", "Hasil", "Tanggal"), *lines))
-    facts = {
+    facts: dict[str, Any] = {
         "region": regency(),
         "upload": ContentFile(text.encode(), name="jawaban.csv"),
         "filename": "jawaban.csv",
@@ -59,9 +60,10 @@ def answer(*lines: Line, checked_on: date = CHECKED, **given: object) -> Populat
     return start_check(**facts | given)
 
 
-def read(*lines: Line, **given: object) -> PopulationCheck:
+def read(*lines: Line, **given: Any) -> PopulationCheck:
     """Return the check of an answer after it was read."""
     check = answer(*lines, **given)
+    assert check.job_id
     job = perform(check.job_id)
     assert job.status == Job.Status.DONE, job.problem
     check.refresh_from_db()
@@ -215,6 +217,7 @@ def test_a_reading_that_is_killed_goes_on_where_it_was(monkeypatch):
     rows = list(open_answers(Path(check.file.path), filename=check.filename).rows())
     reading.apply_answers(check=check, done=0, rows=rows[:2], on=TOLD)
 
+    assert check.job_id
     job = perform(check.job_id)
 
     assert (job.status, job.done, job.total) == (Job.Status.DONE, 5, 5)

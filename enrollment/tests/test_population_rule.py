@@ -1,6 +1,7 @@
 """What an office answers, and what follows from it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_results_are_read_as_offices_write_them(text, result):
     assert read_result(text) == result
 
 
-def effect(answer: Answer, **known: object) -> tuple[str, str, bool, bool]:
+def effect(answer: Answer, **known: Any) -> tuple[str, str, bool, bool]:
     """Return outcome, problem, whether the status is taken over, whether a death is recorded."""
     facts = {"deceased_on": None, "moved_away_on": None, "status": "unchecked", "checked_on": None}
     found = effect_of(answer, Known(**facts | known), checked_on=DAY)

@@ -1,6 +1,7 @@
 """The pages of checks against the population register."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,7 +29,7 @@ def file(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("jawaban.csv", text.encode())
 
 
-def sent(text: str, **changes: object) -> dict[str, object]:
+def sent(text: str, **changes: Any) -> dict[str, object]:
     """Return what Nur types beside the file."""
     facts = {
         "file": file(text),
@@ -51,6 +52,7 @@ def check_of(*lines: str, is_read: bool = True) -> PopulationCheck:
         by=nur(),
     )
     if is_read:
+        assert check.job_id
         perform(check.job_id)
     return PopulationCheck.objects.get()
 

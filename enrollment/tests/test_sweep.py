@@ -1,6 +1,7 @@
 """The sweep before an invoice: who is taken off, what is not spent, and what is billed then."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,7 @@ OF_THE_REGISTER = [
 ]
 
 
-def sweep_of(decree: Decree, **given: object) -> Sweep:
+def sweep_of(decree: Decree, **given: Any) -> Sweep:
     """Return the sweep of an invoice that Ani issued."""
     issued = sweep_and_bill(decree=decree, issued_on=ISSUED, by=ani(), **given)
     assert issued.sweep
@@ -69,7 +70,7 @@ def standing(decree: Decree) -> list[tuple[str, str, str]]:
     ]
 
 
-def alike(serial: int, **changes: object) -> Worker:
+def alike(serial: int, **changes: Any) -> Worker:
     """Return a worker with the name, birth date and village of the first, and another NIK."""
     facts = {"name": "Sabri", "born_on": date(1970, 1, 1), "nik": nik_of(serial)}
     return make_worker(serial, **facts | changes)

@@ -1,6 +1,7 @@
 """Which months of a membership nobody must pay, and why."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ JANUARY, JULY, NEXT_JULY = date(2020, 1, 1), date(2020, 7, 1), date(2021, 7, 1)
 BORN = date(1980, 3, 4)
 
 
-def swept(**known: object) -> list[tuple[str, str, str]]:
+def swept(**known: Any) -> list[tuple[str, str, str]]:
     """Return reason, first month and month after the last of what is taken off a year."""
     facts = SweepFacts(**{"since": JULY, "until": NEXT_JULY, "born_on": BORN} | known)
     found = taken_off(facts, max_age_excl=65, lapsed_after_months=3)

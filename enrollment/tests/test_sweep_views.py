@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -28,7 +29,7 @@ MOVED = date(2020, 5, 3)
 ISSUED_ON = date(2024, 1, 8)
 
 
-def decree_with(*, moved: int = 1, here: int = 2, **changes: object) -> Decree:
+def decree_with(*, moved: int = 1, here: int = 2, **changes: Any) -> Decree:
     """Return a decree under which some have moved away and some have not."""
     decree = make_decree(since=date(2024, 1, 1), **changes)
     for serial in range(1, here + 1):

@@ -125,7 +125,7 @@ def test_standing_heirs_are_named_with_relation_and_age():
         (Role.TREASURER, set()),
         (Role.AUDITOR, set()),
     ],
-    ids=str,
+    ids=["officer", "supervisor", "treasurer", "auditor"],
 )
 def test_acts_are_offered_by_right(role, offered):
     pay(billed(workers=1), 2 * PRICE)

@@ -138,8 +138,8 @@ def _row(pair: Pair, form: MergeForm) -> dict[str, Any]:
         "label": FIELD_LABELS[pair.field],
         "kept": kept,
         "other": other,
-        "name": choice.html_name if choice else "",
-        "takes_other": bool(choice) and choice.value() == OTHER,
+        "name": choice.html_name if choice is not None else "",
+        "takes_other": choice is not None and choice.value() == OTHER,
     }
 
 
