@@ -316,7 +316,7 @@ def test_the_page_asks_the_database_as_often_for_one_heir_as_for_five(
         name_widow(claim, relation="sibling", name=f"Rahman {number}")
     client = signed_in(rina())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(claim.get_absolute_url())
 
 

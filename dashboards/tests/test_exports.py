@@ -17,9 +17,7 @@ from dashboards.tests.test_scope import body_of, name_of, told
 from dashboards.tests.two_regencies import (
     NIK,
     NIKS,
-    World,
     everything_on_record,
-    two_regencies,
     who_holds,
 )
 from enrollment.models import InvoiceLine
@@ -32,11 +30,6 @@ from registry.roles import Role
 pytestmark = pytest.mark.django_db
 
 ASKED = {"purpose": "audit", "note": "BPK 2020", "form": "csv"}
-
-
-@pytest.fixture
-def world() -> World:
-    return two_regencies()
 
 
 @pytest.fixture

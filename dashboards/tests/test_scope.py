@@ -24,7 +24,6 @@ from dashboards.tests.two_regencies import (
     NIKS,
     World,
     everything_on_record,
-    two_regencies,
     who_holds,
 )
 from enrollment.tests.browsing import signed_in
@@ -45,11 +44,6 @@ SHARED = {"registry.Occupation", "registry.Bank", "registry.Holiday"}
 
 def name_of(thing: Any) -> str:
     return getattr(thing, "name", "") or thing._meta.label
-
-
-@pytest.fixture
-def world() -> World:
-    return two_regencies()
 
 
 @pytest.fixture

@@ -69,6 +69,19 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
 
 
 @pytest.fixture
+def plain_page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A phone whose browser runs no scripts."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        timezone_id=settings.TIME_ZONE,
+        viewport={"width": 360, "height": 780},
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
     """`sign_in(page, user)` gives the page that user's session, without the sign-in page."""
 

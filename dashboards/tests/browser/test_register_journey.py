@@ -6,12 +6,10 @@ import random
 import struct
 import time
 import zlib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from dashboards.tests.browser.steps import submit
@@ -42,19 +40,6 @@ def decree(tmp_path, settings, it_is) -> Decree:
     it_is(TODAY)
     make_decree("SK 560/111/2020", decided_on=date(2020, 7, 1), months=6)
     return make_decree("SK 560/112/2020", quota=121)
-
-
-@pytest.fixture
-def plain_page(chromium, live_server) -> Iterator[Page]:
-    """A phone whose browser runs no scripts."""
-    context = chromium.new_context(
-        base_url=live_server.url,
-        java_script_enabled=False,
-        timezone_id=settings.TIME_ZONE,
-        viewport={"width": 360, "height": 780},
-    )
-    yield context.new_page()
-    context.close()
 
 
 class Typist:

@@ -19,7 +19,11 @@ def _refund(_world: World) -> dict[str, Any]:
 
 
 def _closing(world: World) -> dict[str, Any]:
-    return {"region": world.region.pk, "through": "Desember 2019"}
+    return {
+        "region": world.region.pk,
+        "through": "Desember 2019",
+        "seen": f"{world.region.pk} 2019-12-01",
+    }
 
 
 DOOR: tuple[Route, ...] = ()

@@ -14,7 +14,19 @@ from enrollment.queries.trail import trail_of
 from registry.models import User
 
 # acts of the trail that a table of their own tells better
-_TOLD_BY_ROWS: Final = ("worker.corrected", "worker.died", "worker.enrolled")
+_TOLD_BY_ROWS: Final = (
+    "order.placed",
+    "worker.corrected",
+    "worker.died",
+    "worker.enrolled",
+    "worker.event_undone",
+    "worker.merged",
+    "worker.moved",
+    "worker.parted",
+    "worker.registered",
+    "worker.returned",
+    "worker.work_changed",
+)
 _MOST: Final = 500
 
 

@@ -30,3 +30,12 @@ def on_day(day: date, kind: str, by: User | None = None, **facts: Any) -> Happen
     """Return what happened on a day of which no hour is known: after all else of the day."""
     last = timezone.make_aware(datetime.combine(day, time.max))
     return Happening(last, kind, by, facts, day_only=True)
+
+
+def recorded(
+    day: date, moment: datetime, kind: str, by: User | None, facts: dict[str, Any]
+) -> Happening:
+    """Return what happened on a day, with the hour where it was recorded on that day itself."""
+    if timezone.localtime(moment).date() == day:
+        return Happening(moment, kind, by, facts)
+    return on_day(day, kind, by, **facts)

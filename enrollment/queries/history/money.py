@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from enrollment.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment, Worker
-from enrollment.queries.history.happening import Happening, on_day
+from enrollment.queries.history.happening import Happening, on_day, recorded
 from enrollment.queries.history.memberships import is_own, shown_decree
 from registry.models import User
 from registry.months import month_range
@@ -39,7 +39,7 @@ def invoices(worker: Worker, reader: User) -> Iterator[Happening]:
             "others": invoice.workers - 1,
         }
         by = invoice.created_by if shown else None
-        yield Happening(invoice.created_at, "billed", by, facts)
+        yield recorded(invoice.issued_on, invoice.created_at, "billed", by, facts)
 
 
 def payments(worker: Worker, reader: User) -> Iterator[Happening]:
@@ -60,7 +60,7 @@ def payments(worker: Worker, reader: User) -> Iterator[Happening]:
             "others": payment.outcome.get("workers_covered", 0) - 1,
         }
         by = payment.created_by if shown else None
-        yield Happening(payment.created_at, "paid", by, facts)
+        yield recorded(payment.paid_on, payment.created_at, "paid", by, facts)
         if payment.reversed_on:
             reason = payment.reversal_reason if shown else ""
             reference = payment.reference if shown else ""
