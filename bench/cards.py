@@ -219,7 +219,7 @@ def main() -> None:
         spent = timed(partial(print_cards, officer, decree, layout, today))
         found.append((f"{printed:,} cards, {layout} to a page", spent, floor))
     found.append((f"{printed:,} letters", timed(lambda: print_letters(officer, today)), floor))
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
     for query in ("", "?by=village", "?by=sponsor&village=210501"):
         opened(client, "/lapses/")

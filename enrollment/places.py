@@ -47,6 +47,7 @@ PLACES = (
         Permission.REGISTER_VIEW,
         order=50,
         hint=_("What was billed, and what is still to be paid"),
+        work=Permission.INVOICE_ISSUE,
     ),
     Place(
         _("Print cards"),
@@ -61,6 +62,7 @@ PLACES = (
         Permission.REGISTER_VIEW,
         order=60,
         hint=_("Money received, what it paid for, and unused credit"),
+        work=Permission.PAYMENT_POST,
     ),
     Place(
         _("The year's books"),
@@ -68,6 +70,7 @@ PLACES = (
         Permission.REGISTER_VIEW,
         order=65,
         hint=_("A budget year by payer, open invoices by age, and what is closed"),
+        work=Permission.PERIOD_CLOSE,
     ),
     Place(
         _("Workers who pay for themselves"),
@@ -103,6 +106,7 @@ PLACES = (
         Permission.WORKER_CORRECT,
         order=70,
         hint=_("Wrong NIKs, names, birth dates: proposed by one, decided by another"),
+        work=Permission.CORRECTION_DECIDE,
     ),
     Place(
         _("Contribution calculator"),

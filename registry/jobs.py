@@ -107,12 +107,16 @@ def start_job(
 ) -> Job:
     """Ask for long work and return its job; the same asked again while it goes on is that job.
 
-    The caller has asked for the permission. What the job makes is for `by` alone.
+    One that is to end is not gone on with: it is asked for anew. The caller has asked for the
+    permission. What the job makes is for `by` alone.
     """
+    # two clicks at once are one: the second waits for the first
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     asked = Job.objects.filter(
         kind=kind,
         params=dict(params),
         asked_by=by,
+        cancel_asked=False,
         status__in=[Job.Status.WAITING, Job.Status.RUNNING],
     )
     if job := asked.first():

@@ -1,7 +1,7 @@
 """The places of the navigation: each app registers the pages that it really has.
 
 An app calls `register_place()` in its AppConfig.ready(); the frame of every page shows the
-first six that the user may open, and the page "All pages" shows all of them.
+six that are nearest to the user's work, and the page "All pages" shows all of them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _places: dict[str, Place] = {}
 class Place:
     """A page that the navigation leads to.
 
-    Without a permission everybody who is signed in may open it; `order` decides which six stand
-    in the frame; `hint` says on "All pages" what is found there.
+    Without a permission everybody who is signed in may open it. In the frame stand first the
+    pages whose `work` the user may do, then by `order`; `hint` says on "All pages" what is found
+    there.
     """
 
     label: str | Promise
@@ -38,6 +39,7 @@ class Place:
     permission: Permission | None = None
     order: int = 100
     hint: str | Promise = ""
+    work: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Link:
     url: str
     hint: str | Promise
     current: bool
+    near: bool
 
 
 def register_place(place: Place) -> None:
@@ -63,6 +66,15 @@ def places_for(user: User) -> list[Place]:
         if place.permission is None or may(user, place.permission)
     )
     return sorted(open_to_user, key=lambda place: place.order)
+
+
+def nearest_places(user: User) -> list[Place]:
+    """Return the few places that stand in the frame of the user's pages."""
+
+    def distance(place: Place) -> tuple[bool, int]:
+        return place.work is None or not may(user, place.work), place.order
+
+    return sorted(places_for(user), key=distance)[:_SHOWN]
 
 
 class Frame:
@@ -84,12 +96,16 @@ class Frame:
         # the start page begins every address, and is current only as itself
         around = [url for _, url in places if path == url or (url != "/" and path.startswith(url))]
         current = max(around, key=len, default=None)
-        return [Link(place.label, url, place.hint, url == current) for place, url in places]
+        nearest = nearest_places(self.user)
+        return [
+            Link(place.label, url, place.hint, url == current, place in nearest)
+            for place, url in places
+        ]
 
     @property
     def shown_links(self) -> list[Link]:
         """The places in the row below the masthead."""
-        return self.links[:_SHOWN]
+        return [link for link in self.links if link.near]
 
     @cached_property
     def region(self) -> Region | None:

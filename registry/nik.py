@@ -14,6 +14,7 @@ LENGTH: Final = 16
 _OVERSEAS_PREFIX: Final = "99"
 _WOMAN: Final = 40
 _HIDDEN: Final = "•"
+_SLIPS_AT_MOST: Final = 4
 # what typing and spreadsheets leave between the digits; \u2019 and ` are apostrophes of Office
 _NOISE = re.compile(r"[\s'\u2018\u2019\u02bc`´.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]")
 _DIGITS = re.compile(r"[0-9]+")
@@ -97,8 +98,13 @@ def _is_a_date_in_some_century(day: int, month: int, yy: int) -> bool:
 
 
 def mask_nik_beside(nik: str, other: str) -> str:
-    """Return the NIK masked, but for the digits in which it differs from another one."""
+    """Return the NIK masked, but for the few digits in which it differs from another one.
+
+    NIKs of two people differ in many: these stay masked, or a comparison would tell them whole.
+    """
     masked = mask_nik(nik)
+    if sum(digit != beside for digit, beside in zip(nik, other, strict=False)) > _SLIPS_AT_MOST:
+        return masked
     return "".join(
         digit if place >= len(other) or digit != other[place] else shown
         for place, (digit, shown) in enumerate(zip(nik, masked, strict=True))

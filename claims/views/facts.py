@@ -1,7 +1,7 @@
 """The facts of a claim: what the doctor declared, who inherits, to which account it is paid."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +28,7 @@ from claims.wording.claims import account_text, claim_title
 from claims.wording.findings import finding_text
 from enrollment.actions.heirs import name_heir, strike_heir
 from enrollment.models import Heir
+from registry.keys import key_named
 from registry.law.parameters import parameter
 from registry.models import Holiday
 from registry.refusals import Refused
@@ -244,5 +245,4 @@ def _heir_asked(request: StaffRequest, claim: Claim) -> Heir | None:
     asked = request.GET.get("heir", "")
     if not asked:
         return None
-    key: Any = asked if asked.isdecimal() else 0
-    return get_object_or_404(claim.worker.heirs.standing(), pk=key)
+    return get_object_or_404(claim.worker.heirs.standing(), pk=key_named(asked))

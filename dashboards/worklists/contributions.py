@@ -70,7 +70,7 @@ def decrees_to_bill(user: User, _today: date) -> Iterator[Work]:
         yield Work(
             count=decree.unbilled,
             title=ngettext("Worker to bill", "Workers to bill", decree.unbilled),
-            words=_("%(decree)s of %(sponsor)s. Their list was applied.")
+            words=_("%(decree)s of %(sponsor)s. No invoice names them yet.")
             % {"decree": decree.number, "sponsor": decree.sponsor.name},
             url=decree.get_absolute_url(),
             label=_("Issue the invoice"),

@@ -261,6 +261,10 @@ def _apply(correction: Correction, worker: Worker, by: User) -> None:
     """Write what a correction says into the record, its history, the counts and the trail."""
     village_before = worker.village_id
     put(worker, {name: change["after"] for name, change in correction.changes.items()})
+    if "nik" in correction.changes:
+        # what the population register answered was about the other number
+        worker.population_status = Worker.PopulationStatus.UNCHECKED
+        worker.population_checked_on, worker.population_source = None, ""
     worker.name_key = name_key(worker.name)
     # what the history keeps beside the version: who, and why
     worker._history_user = by  # type: ignore[attr-defined]

@@ -48,8 +48,9 @@ def end_cover(
     """End these memberships from a month on, with what was billed and paid for them.
 
     A membership that would begin later is voided, one that began before ends there. Months
-    billed from then on are credited, and what was paid for them becomes the payers' credit. The
-    caller holds the payers and the workers (`held_with_payers`).
+    billed from then on are credited, and what was paid for them becomes the payers' credit, also
+    where an old register holds paid months of a membership that was voided before. The caller
+    holds the payers and the workers (`held_with_payers`).
     """
     touched = list(
         enrollments.standing()
@@ -57,8 +58,12 @@ def end_cover(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    lines = InvoiceLine.objects.filter(enrollment_id__in=touched, until__gt=from_month)
-    ids = list(lines.values_list("pk", flat=True))
+    lines = list(
+        InvoiceLine.objects.filter(
+            enrollment__in=enrollments.order_by().values("pk"), until__gt=from_month
+        )
+    )
+    ids = [line.pk for line in lines]
     before = _covered_months(ids)
     credited_before = _credited_idr(ids)
     note_reason, void_reason = _OF_MONEY[reason]

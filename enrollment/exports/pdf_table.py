@@ -60,9 +60,9 @@ class PagedTable(Flowable):
         """Return the room that it needs: more than there is, where a next page must follow."""
         self.width = width
         self.height = sum(height for _, height in self._up_to(height))
-        rows_left = len(self._rows) - self._start
         if self.height <= height < self.height + self._room_below:
-            return width, self.height if rows_left <= self._kept_rows else height + 1
+            # the last rows go over with what follows, also where they alone are left
+            return width, height + 1
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:

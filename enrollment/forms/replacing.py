@@ -80,7 +80,7 @@ class ReplacementForm(PlainForm):
             self.add_error(
                 "happened_on", _("Write the day on which it happened, as the paper says.")
             )
-        if month and not self.errors:
+        if month:
             self._check_month(month)
         return given
 

@@ -99,7 +99,8 @@ class Merge(models.Model):
     """Two records of one person made one, and everything that it takes to part them again.
 
     `taken` holds for each field of the kept record that was changed what stood `before` and what
-    comes `after`; `moved` the keys of the rows that changed hands, by kind.
+    comes `after`; `moved` the keys of the rows that changed hands, by kind, and as `stayed` those
+    of the memberships that the kept record had.
     """
 
     kept = models.ForeignKey(

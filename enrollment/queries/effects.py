@@ -64,15 +64,14 @@ def move_effects(worker: Worker, *, moved_on: date, village: Region | None) -> M
     """Return what recording the move would do; the month of the move itself stays covered."""
     from_month = add_months(first_of_month(moved_on), 1)
     reaching = worker.enrollments.standing().filter(until__gt=from_month)
-    leaving = set(left_behind(worker, village).values_list("pk", flat=True))
+    left = left_behind(worker, village)
+    leaving = set(left.values_list("pk", flat=True))
     memberships = list(reaching.select_related("decree__sponsor").order_by("since", "pk"))
     ending = [membership for membership in memberships if membership.pk in leaving]
     return MoveEffects(
         ending=ending,
         staying=[membership for membership in memberships if membership.pk not in leaving],
-        effects=end_effects(
-            InvoiceLine.objects.filter(enrollment__in=ending), from_month=from_month
-        ),
+        effects=end_effects(InvoiceLine.objects.filter(enrollment__in=left), from_month=from_month),
     )
 
 
@@ -145,7 +144,7 @@ def work_effects(
     membership = (
         worker.enrollments.standing()
         .filter(until__gt=month)
-        .select_related("decree")
+        .select_related("decree__sponsor")
         .order_by("-until")
         .first()
     )

@@ -49,7 +49,7 @@ class Lapses:
 
     Of `by_sponsor` the key is a Sponsor, 0 for workers who pay for themselves, and None for
     payers outside the reader's scope; of `by_village` a Region. Largest first, months in order.
-    `in_window` counts the workers of each window; nothing for ARREARS.
+    `in_window` counts the workers of each of WINDOWS.
     """
 
     in_window: Mapping[int, int]
@@ -108,7 +108,7 @@ def lapses(reader: User, *, on: date, choice: LapseChoice) -> Lapses:
     within = [item for item in every if item.until <= last]
     villages = Region.objects.in_bulk({item.village for item in within})
     return Lapses(
-        in_window=_windows(every, on) if widest else {},
+        in_window=_windows(every, on) if widest else _windows_alone(reader, on),
         whole=_sum(None, within),
         chosen=_sum(None, [item for item in within if _is_chosen(item, choice, reader)]),
         by_month=sorted(_by(within, lambda item: item.until), key=lambda group: group.key),
@@ -252,6 +252,15 @@ def _windows(counted: list[_Counted], on: date) -> dict[int, int]:
             if item.until <= on + timedelta(days=days):
                 found[days] += item.workers
     return dict(found)
+
+
+def _windows_alone(reader: User, on: date) -> dict[int, int]:
+    """Return the workers of each window where nothing else of them is asked for."""
+    counts = {
+        str(days): Count("id", filter=Q(until__lte=on + timedelta(days=days))) for days in WINDOWS
+    }
+    found = _ending(reader, on=on, days=WINDOWS[-1]).order_by().aggregate(**counts)
+    return {int(days): workers for days, workers in found.items()}
 
 
 def _payer(item: _Counted, reader: User) -> Sponsor | int | None:

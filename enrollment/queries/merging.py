@@ -20,8 +20,9 @@ from enrollment.models import (
     Worker,
 )
 from enrollment.models.workers import WorkerQuerySet
-from registry.formats import month_span_text
+from registry.formats import day_text, month_span_text
 from registry.models import User
+from registry.months import add_months, first_of_month
 from registry.slots import merge_objections
 
 # in the order in which a person compares two cards
@@ -124,6 +125,11 @@ def _own_objections(kept: Worker, other: Worker) -> Iterator[str]:
         yield _("The records name two days of death. Take the mistaken one back first.")
     elif other.deceased_on and not kept.deceased_on:
         yield _("Only the record to be given up knows of the death. Keep that record instead.")
+    elif kept.deceased_on and _reaches_beyond(other, kept.deceased_on):
+        yield _(
+            "The kept record says that the worker died on %(day)s, and the other goes on after "
+            "that month. Record the death there too first: its later months return to their payer."
+        ) % {"day": day_text(kept.deceased_on)}
     if Correction.objects.waiting().filter(worker__in=[kept, other]).exists():
         yield _("A correction of one of them waits for a decision. Decide it first.")
     if _own_money_left(other):
@@ -149,6 +155,13 @@ def _overlapping_memberships(kept: Worker, other: Worker) -> bool:
         memberships.filter(worker=kept).overlapping(since, until).exists()
         for since, until in memberships.filter(worker=other).values_list("since", "until")
     )
+
+
+def _reaches_beyond(worker: Worker, died_on: date) -> bool:
+    """Whether a worker who has not died on record is a member after the month of a death."""
+    after = add_months(first_of_month(died_on), 1)
+    members = Enrollment.objects.standing().filter(worker=worker, until__gt=after)
+    return worker.deceased_on is None and members.exists()
 
 
 def _own_money_left(worker: Worker) -> bool:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from enrollment.models import (
     CoveragePeriod,
+    Decree,
     Enrollment,
     Invoice,
     Payment,
@@ -93,17 +94,25 @@ def own_enrollments(worker: Worker) -> EnrollmentQuerySet:
 
 
 def own_invoices(worker: Worker) -> QuerySet[Invoice]:
-    """Return the invoices of the worker's own orders, oldest first."""
-    orders = Invoice.objects.filter(
-        decree__sponsor__worker=worker, decree__sponsor__kind=Sponsor.Kind.SELF
-    )
-    return orders.select_related("decree__sponsor").order_by("issued_on", "pk")
+    """Return the invoices of the worker's own orders, oldest first.
+
+    Those too that he placed under a record given up: its memberships are his.
+    """
+    orders = Decree.objects.own_orders().filter(enrollments__worker=worker)
+    found = Invoice.objects.filter(decree__in=orders.values("pk"))
+    return found.select_related("decree__sponsor").order_by("issued_on", "pk")
 
 
 def worker_of_order(invoice: Invoice) -> Worker | None:
-    """Return who ordered this invoice for himself; None where somebody pays for others."""
+    """Return who ordered this invoice for himself; None where somebody pays for others.
+
+    Of an order placed under a record given up since, the one who was kept.
+    """
     sponsor = invoice.decree.sponsor
-    return sponsor.worker if sponsor.kind == Sponsor.Kind.SELF else None
+    worker = sponsor.worker if sponsor.kind == Sponsor.Kind.SELF else None
+    while worker is not None and worker.merged_into is not None:
+        worker = worker.merged_into
+    return worker
 
 
 def office_of(payer: Sponsor, region: Region) -> Region:
@@ -172,7 +181,7 @@ def credit_ahead_idr(worker: Worker, *, on: date) -> int:
     if payer is None:
         return 0
     credit = Payment.objects.of_payer(payer, Fund.SELF).credit_idr()
-    for invoice in own_invoices(worker):
+    for invoice in own_invoices(worker).filter(decree__sponsor=payer):
         for relief in reliefs_published_between(invoice.issued_on, on):
             if waiting := relief_waiting(invoice, relief, known_on=on):
                 credit += waiting.credit_idr

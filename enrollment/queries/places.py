@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from enrollment.models import Decree, Enrollment
+from enrollment.models import Decree, Enrollment, ImportBatch
 
 
 def places_taken(decree: Decree) -> int:
@@ -32,6 +32,16 @@ def followers(enrollment: Enrollment) -> list[Enrollment]:
     while later := Enrollment.objects.filter(replaces=found[-1] if found else enrollment).first():
         found.append(later)
     return found
+
+
+def list_of(enrollment: Enrollment) -> ImportBatch | None:
+    """Return the list that brought a worker into a place, also where he began anew in it."""
+    place: Enrollment | None = enrollment
+    while place is not None:
+        if place.row and place.worker_id == enrollment.worker_id:
+            return place.row.batch
+        place = place.replaces
+    return None
 
 
 def is_given_away(enrollment: Enrollment) -> bool:

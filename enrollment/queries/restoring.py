@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from enrollment.models import CoveragePeriod, Enrollment, ImportBatch, WorkerEvent
-from enrollment.queries.places import is_given_away, is_taken, places_taken
+from enrollment.queries.places import is_given_away, is_taken, list_of, places_taken
 from enrollment.rules.restoring import WhyNot
 from registry.months import add_months, month_range
 
@@ -61,7 +61,7 @@ def _why_not_at_all(row: Enrollment) -> WhyNot | None:
     decree = row.decree
     if is_given_away(row):
         return WhyNot.GIVEN_AWAY
-    batch = row.row.batch if row.row else None
+    batch = list_of(row)
     if batch and batch.status == ImportBatch.Status.UNDONE:
         return WhyNot.LIST_UNDONE
     if decree.ended_on:

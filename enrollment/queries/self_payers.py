@@ -8,10 +8,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
 
-from enrollment.models import CoveragePeriod, CreditNote, Invoice, InvoiceLine, Sponsor, Worker
+from enrollment.models import CoveragePeriod, CreditNote, InvoiceLine, Sponsor, Worker
 from enrollment.models.sponsors import SponsorQuerySet
 from enrollment.models.workers import WorkerQuerySet
-from enrollment.queries.own import open_condition
 from enrollment.rules.contributions import reliefs_published_between
 from enrollment.rules.ordering import State, first_not_due, rests_after
 from registry.models import Holiday, User
@@ -103,10 +102,10 @@ def counts_by_state(payers: WorkerQuerySet, bounds: Bounds) -> dict[State, int]:
 def open_by_worker(workers: Collection[Worker]) -> dict[int, int]:
     """Return what each of these workers has still to pay for himself, in rupiah."""
     sums = (
-        Invoice.objects.filter(decree__sponsor__worker__in=workers)
-        .filter(open_condition())
+        InvoiceLine.objects.open()
+        .filter(invoice__decree__sponsor__kind=Sponsor.Kind.SELF, worker__in=workers)
         .order_by()
-        .values_list("decree__sponsor__worker")
-        .annotate(open=Sum(F("total_idr") - F("allocated_idr") - F("credited_idr")))
+        .values_list("worker")
+        .annotate(open=Sum(F("amount_idr") - F("allocated_idr") - F("credited_idr")))
     )
     return dict(sums)

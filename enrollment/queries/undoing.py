@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from enrollment.models import (
     Allocation,
@@ -35,9 +35,18 @@ class UndoEffects:
 
 
 def enrollments_of(batch: ImportBatch) -> QuerySet[Enrollment]:
-    """Return the standing enrollments that the batch made and that it alone asks for."""
+    """Return the standing enrollments that came of the batch and that it alone asks for.
+
+    Of whom the batch brought, also what began anew when an event was taken back.
+    """
     asked_for = rows_of_other_lists(batch).filter(nik=OuterRef("worker__nik"))
-    return Enrollment.objects.standing().filter(row__batch=batch).filter(~Exists(asked_for))
+    brought = Enrollment.objects.filter(row__batch=batch, worker=OuterRef("worker"))
+    anew = Q(decree=batch.decree_id, row=None, annex=None, replaces__isnull=False)
+    return (
+        Enrollment.objects.standing()
+        .filter(Q(row__batch=batch) | anew & Exists(brought))
+        .filter(~Exists(asked_for))
+    )
 
 
 def rows_of_other_lists(batch: ImportBatch) -> QuerySet[ImportRow]:

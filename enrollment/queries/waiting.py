@@ -16,6 +16,7 @@ from enrollment.models import (
     Invoice,
     Payment,
     Sponsor,
+    Sweep,
 )
 from registry.models import User
 from registry.programs import Fund
@@ -60,18 +61,29 @@ def batches_to_repair(user: User) -> list[ImportBatch]:
 
 
 def decrees_to_bill(user: User) -> QuerySet[Decree]:
-    """Return the decrees into which a list was applied after their last invoice, oldest first."""
-    billed_later = Invoice.objects.filter(
-        decree=OuterRef("decree"), created_at__gte=OuterRef("applied_at")
+    """Return the decrees that gained members after their last invoice, oldest first.
+
+    By a list, or by renewing another decree. A sweep that left nobody to bill ends the waiting as
+    an invoice does.
+    """
+    later = {"decree": OuterRef("decree"), "created_at__gte": OuterRef("applied_at")}
+    listed = ImportBatch.objects.filter(
+        ~Exists(Invoice.objects.filter(**later)),
+        ~Exists(Sweep.objects.filter(**later)),
+        decree=OuterRef("pk"),
+        status=ImportBatch.Status.APPLIED,
     )
-    unbilled = ImportBatch.objects.filter(
-        ~Exists(billed_later), decree=OuterRef("pk"), status=ImportBatch.Status.APPLIED
+    of_decree = {"decree": OuterRef("pk")}
+    renewed = (
+        Q(renews__isnull=False)
+        & ~Exists(Invoice.objects.filter(**of_decree))
+        & ~Exists(Sweep.objects.filter(**of_decree))
     )
     return (
         Decree.objects.visible_to(user)
         .of_sponsors()
         .live()
-        .filter(Exists(unbilled))
+        .filter(Exists(listed) | renewed)
         .select_related("sponsor")
         .order_by("decided_on", "pk")
     )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from registry.keys import key_named
 from registry.months import parse_month
 
 WINDOWS: Final = (30, 60, 90)
 ARREARS: Final = 0  # the window of self-payers whose cover has ended and can still be resumed
 KEPT_MONTHS: Final = 12
-_LONGEST_KEY: Final = 18  # digits that every database reads as a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class LapseChoice:
         known = {str(window): window for window in (*WINDOWS, ARREARS)}
         return cls(
             days=known.get(days, WINDOWS[1]),
-            sponsor=int(sponsor) if _is_key(sponsor) else None,
-            village=village if village.isdecimal() and village.isascii() else "",
+            sponsor=key_named(sponsor),
+            village="" if key_named(village) is None else village,
             month=month,
         )
 
@@ -55,7 +55,3 @@ class LapseChoice:
         if self.month:
             facts["month"] = f"{self.month:%Y-%m}"
         return facts
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY

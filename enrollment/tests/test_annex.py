@@ -96,6 +96,17 @@ def test_a_signature_never_stands_on_a_page_without_rows(count):
     assert 2 <= len(pages[-1]) < 30
 
 
+def test_rows_that_go_over_with_a_signature_do_not_stay_below_the_others():
+    rows = [(str(number), "Sabri") for number in range(36)]
+    table = PagedTable([Column("No"), Column("Name")], rows, room_below=170)
+
+    first, rest = table.split(400, HEIGHT)
+
+    _, taken = first.wrap(400, HEIGHT)
+    _, needed = rest.wrap(400, HEIGHT - taken)
+    assert needed > HEIGHT - taken
+
+
 def test_a_word_wider_than_its_column_is_cut_and_loses_nothing():
     lines = broken("Nelayan " + "x" * 200, REGULAR, 100)
 

@@ -49,6 +49,20 @@ def current(worker: Worker) -> Worker:
     return Worker.objects.get(pk=worker.pk)
 
 
+def test_a_corrected_nik_has_not_been_checked_against_the_population_register():
+    worker = make_worker(
+        population_status=Worker.PopulationStatus.MISMATCHED,
+        population_checked_on=ON,
+        population_source="Disdukcapil",
+    )
+
+    decide(correct(worker, nik=nik_of(5)))
+
+    now = current(worker)
+    assert now.population_status == Worker.PopulationStatus.UNCHECKED
+    assert (now.population_checked_on, now.population_source) == (None, "")
+
+
 def test_an_address_is_corrected_at_once_with_its_reason_in_history_and_trail():
     worker = make_worker(address="RT 1")
 

@@ -6,7 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from enrollment.actions.corrections import correct_worker
-from enrollment.actions.events import DeathAlreadyRecorded, DeathImpossible, record_death
+from enrollment.actions.events import (
+    DeathAlreadyRecorded,
+    DeathImpossible,
+    record_death,
+    record_move,
+)
 from enrollment.actions.invoices import issue_invoice
 from enrollment.models import CoverageCount, CoveragePeriod, CreditNote, Enrollment, Worker
 from enrollment.queries.effects import death_effects
@@ -236,3 +241,27 @@ def test_voided_cover_says_why():
 
     voided = CoveragePeriod.objects.exclude(voided_on=None).get()
     assert (voided.voided_on, voided.void_reason) == (TOLD, "death")
+
+
+@pytest.mark.parametrize("happened", ["died", "moved"], ids=str)
+def test_paid_months_of_a_membership_that_an_old_register_voided_end_too(happened):
+    invoice = billed(workers=1)
+    pay(invoice, invoice.total_idr)
+    Enrollment.objects.update(voided_on=TOLD)
+    worker = Worker.objects.get()
+
+    if happened == "died":
+        die(worker)
+    else:
+        record_move(worker=worker, moved_on=DIED, village=None, moved_to="", on=TOLD, by=budi())
+
+    assert covered_months(invoice.decree)["Sabri"] == ["2020-07", "2020-08", "2020-09"]
+    assert credit_of(invoice) == 9 * PRICE
+    assert_books_balance()
+
+
+def test_nobody_dies_on_a_record_that_was_withdrawn():
+    worker = make_worker(withdrawn_on=TOLD)
+
+    with pytest.raises(DeathImpossible):
+        die(worker)

@@ -179,7 +179,7 @@ def test_who_moved_away_returns_before_moving_again():
     worker = make_worker()
     move(worker)
 
-    with pytest.raises(MoveImpossible, match="return"):
+    with pytest.raises(MoveImpossible, match="9 September 2020"):
         move(worker, NYAMUK)
 
 
@@ -187,7 +187,7 @@ def test_a_move_before_one_on_record_is_refused():
     worker = make_worker()
     move(worker, NYAMUK)
 
-    with pytest.raises(MoveImpossible, match="on record"):
+    with pytest.raises(MoveImpossible, match="9 September 2020"):
         move(worker, moved_on=date(2020, 8, 1))
 
 
@@ -274,6 +274,29 @@ def test_an_impossible_change_of_work_is_refused(changed_on):
 
     with pytest.raises(WorkImpossible):
         change_work(worker=worker, changed_on=changed_on, occupation=driver, on=TOLD, by=budi())
+
+
+def test_work_that_went_back_meanwhile_is_recorded_once_more():
+    driver, trader = occupation("ojek", "transport"), occupation("trader", "other")
+    worker = make_worker(occupation=trader)
+    for work in (driver, trader, driver):
+        change_work(worker=worker, changed_on=MOVED, occupation=work, on=TOLD, by=budi())
+
+    worker.refresh_from_db()
+
+    assert worker.occupation == driver
+    assert worker.events.count() == 3
+
+
+def test_work_before_a_change_on_record_is_refused():
+    driver, trader = occupation("ojek", "transport"), occupation("trader", "other")
+    worker = make_worker()
+    change_work(worker=worker, changed_on=MOVED, occupation=driver, on=TOLD, by=budi())
+
+    with pytest.raises(WorkImpossible, match="9 September 2020"):
+        change_work(
+            worker=worker, changed_on=date(2020, 9, 1), occupation=trader, on=TOLD, by=budi()
+        )
 
 
 def test_work_on_record_already_and_one_work_named_twice_are_refused():

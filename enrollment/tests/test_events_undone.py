@@ -238,6 +238,45 @@ def test_a_list_undone_meanwhile_keeps_its_people_out():
     assert not Enrollment.objects.standing().exists()
 
 
+def test_what_began_anew_goes_with_its_list_when_that_is_undone():
+    decree = make_decree(since=JULY)
+    batch = enroll(decree, line_of(1), line_of(2))
+    issue_invoice(decree=decree, issued_on=ISSUED, by=ani())
+    undo(die(Worker.objects.order_by("pk")[0]))
+
+    undo_batch(batch=batch, on=UNDONE, by=nur())
+
+    assert not Enrollment.objects.standing().exists()
+    assert sum(invoice.open_idr for invoice in Invoice.objects.all()) == 0
+    assert not Worker.objects.standing().exists()
+    assert_books_balance()
+
+
+def test_a_list_undone_keeps_those_out_too_who_had_begun_anew():
+    decree = make_decree(since=JULY)
+    batch = enroll(decree, line_of(1))
+    worker = Worker.objects.get()
+    undo(die(worker))
+    event = die(worker)
+    undo_batch(batch=batch, on=UNDONE, by=nur())
+
+    undone = undo(event)
+
+    assert [left.why_not for left in undone.left_out] == [WhyNot.LIST_UNDONE]
+
+
+def test_who_is_dead_in_the_population_register_is_not_brought_back():
+    _invoice, worker = paid()
+    event = die(worker)
+    Worker.objects.update(population_status=Worker.PopulationStatus.DEAD)
+
+    with pytest.raises(EventStays):
+        undo(event)
+
+    worker.refresh_from_db()
+    assert worker.deceased_on == DIED
+
+
 def test_a_second_call_changes_nothing():
     invoice, worker = paid()
     event = die(worker)
@@ -291,7 +330,7 @@ def test_events_are_taken_back_in_their_order():
     )
     die(worker)
 
-    with pytest.raises(EventStays, match="Death"):
+    with pytest.raises(EventStays, match=str(WorkerEvent.Kind.DEATH.label)):
         undo(first, by=budi())
 
 

@@ -12,6 +12,7 @@ from enrollment.actions.events import record_death
 from enrollment.actions.heirs import name_heir, strike_heir
 from enrollment.actions.payments import reverse_payment
 from enrollment.actions.reliefs import accept_relief
+from enrollment.actions.replacing import replace_worker
 from enrollment.models import Worker
 from enrollment.queries.history import Happening, worker_history
 from enrollment.tests.browsing import signed_in, words
@@ -205,6 +206,29 @@ def test_an_act_without_words_is_not_told_by_its_code():
     happening = Happening(datetime(2020, 9, 20, tzinfo=UTC), "worker.other")
 
     assert told(happening.kind, happening.by, happening.facts) is None
+
+
+def test_who_left_a_place_reads_of_the_replacement():
+    invoice = billed(workers=1, issued_on=date(2022, 7, 20), since=date(2022, 7, 1))
+    place = invoice.decree.enrollments.get()
+    replace_worker(
+        enrollment=place,
+        replacement=make_worker(7),
+        from_month=date(2022, 10, 1),
+        reason="death",
+        happened_on=date(2022, 9, 9),
+        annex_number="560/1",
+        annex_on=date(2022, 9, 20),
+        statements={"works": True, "not_ill": True},
+        on=date(2022, 9, 20),
+        by=nur(),
+    )
+
+    told_here = sentences(place.worker)
+
+    given = "Nur gave the place under the decree to another worker from October 2022 on."
+    assert told_here.count(given) == 1
+    assert told_here.count("Nur recorded the death, on 9 September 2022.") == 1
 
 
 def test_a_long_history_goes_on_behind_its_first_twenty():

@@ -30,7 +30,7 @@ from enrollment.tests.factories import (
 )
 from enrollment.tests.paper import paper_text
 from enrollment.tests.steps import billed, pay
-from registry.months import first_of_month
+from registry.months import add_months, first_of_month
 from registry.roles import Permission
 from registry.tests.factories import make_region, make_user
 
@@ -240,6 +240,17 @@ def test_the_page_says_how_many_and_what_keeping_them_costs():
     assert "Nobody yet" in words(answer)
 
 
+def test_the_page_of_who_is_behind_counts_the_other_windows_too():
+    soon()
+    self_paid(9, add_months(first_of_month(timezone.localdate()), -1))
+
+    answer = signed_in(budi()).get(reverse("lapse_list"), {"days": ARREARS})
+
+    assert answer.status_code == 200
+    assert "In 60 days 3" in words(answer)
+    assert "Self-paid, already ended 1" in words(answer)
+
+
 def test_the_page_masks_nik_and_telephone():
     decree = soon()
     worker = worker_of(decree, 0)
@@ -250,6 +261,17 @@ def test_the_page_masks_nik_and_telephone():
     assert worker.nik not in answer.text
     assert "081234567890" not in answer.text
     assert "0812••••••90" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000, "²", "0"], ids=["huge", "no digit", "zero"])
+def test_keys_that_no_database_reads_choose_nothing_and_break_nothing(asked):
+    query = {"village": asked, "sponsor": asked, "batch": asked}
+
+    answers = [
+        signed_in(budi()).get(reverse(name), query) for name in ("lapse_list", "card_create")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
 
 
 @pytest.mark.parametrize("by", ["month", "sponsor", "village"])

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
+from enrollment.actions.events import record_death, undo_event
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.merging import MergeUnsafe, merge_workers, undo_merge
+from enrollment.actions.orders import cancel_order
 from enrollment.actions.payments import post_payment, reverse_payment
 from enrollment.models import (
     CoverageCount,
@@ -18,8 +21,11 @@ from enrollment.models import (
     Merge,
     Payment,
     Worker,
+    WorkerEvent,
 )
 from enrollment.queries.merging import possible_duplicates
+from enrollment.queries.own import own_standing
+from enrollment.queries.self_payers import open_by_worker
 from enrollment.tests.books import assert_books_balance
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import (
@@ -32,6 +38,7 @@ from enrollment.tests.factories import (
     make_worker,
     nur,
 )
+from enrollment.tests.ordering import ordered_and_paid
 from registry.models import AuditEvent
 from registry.tests.factories import make_region
 
@@ -69,7 +76,7 @@ def join(kept: Worker, other: Worker, *take: str, by=None) -> Merge:
 
 
 def told(kept: Worker, other: Worker) -> str:
-    with pytest.raises(MergeUnsafe) as refusal:
+    with translation.override("en"), pytest.raises(MergeUnsafe) as refusal:
         join(kept, other)
     assert Merge.objects.count() == 0
     return str(refusal.value)
@@ -150,6 +157,65 @@ def test_parting_gives_everything_back_with_what_was_paid_since():
     assert_books_balance()
 
 
+def test_cover_begun_anew_since_goes_back_with_the_membership_that_it_follows():
+    kept, other = twins()
+    merge = join(kept, other)
+    kept.refresh_from_db()
+    record_death(worker=kept, died_on=TODAY, on=TODAY, by=budi())
+    undo_event(event=WorkerEvent.objects.get(), reason="Salah orang", on=TODAY, by=nur())
+
+    undo_merge(merge=merge, reason="Dua orang", by=nur())
+
+    standing = Enrollment.objects.standing()
+    assert set(standing.filter(decree__number="SK 2021").values_list("worker", flat=True)) == {
+        other.pk
+    }
+    assert standing.get(worker=kept).until == LATER
+    assert_books_balance()
+
+
+def test_a_membership_in_the_others_place_from_before_stays_with_its_record():
+    kept, other = make_worker(1), make_worker(2)
+    decree = make_decree("SK 2020")
+    first = make_enrollment(other, decree=decree, until=date(2020, 9, 1))
+    own = make_enrollment(kept, decree=decree, since=date(2020, 9, 1), replaces=first)
+    merge = join(kept, other)
+
+    undo_merge(merge=merge, reason="Dua orang", by=nur())
+
+    assert list(Enrollment.objects.filter(worker=kept)) == [own]
+
+
+def test_the_answer_of_the_population_register_goes_where_its_nik_goes():
+    kept, other = twins()
+    answer = {"population_checked_on": LATER, "population_source": "Disdukcapil"}
+    Worker.objects.filter(pk=kept.pk).update(population_status="mismatched", **answer)
+
+    merge = join(kept, other, "nik")
+    joined = [Worker.objects.get(pk=worker.pk).population_status for worker in (kept, other)]
+    undo_merge(merge=merge, reason="Dua orang", by=nur())
+
+    assert joined == ["unchecked", "mismatched"]
+    kept.refresh_from_db()
+    assert (kept.population_status, kept.population_checked_on) == ("mismatched", LATER)
+
+
+def test_an_order_placed_under_the_record_given_up_is_taken_back_from_the_kept_one():
+    kept, other = make_worker(1), make_worker(2)
+    ordered_and_paid(kept, 3, on=date(2021, 3, 10))
+    invoice = ordered_and_paid(other, 3, on=date(2021, 6, 10))
+    join(kept, other)
+    reverse_payment(payment=invoice.payments.get(), reason="Salah", on=TODAY, by=ani())
+
+    waiting = own_standing(kept, on=TODAY).open_invoice
+    owed = open_by_worker([kept, other])
+    cancel_order(invoice=invoice, on=TODAY, by=budi())
+
+    assert (waiting, owed) == (invoice, {kept.pk: 3 * 16_800})
+    assert open_by_worker([kept, other]) == {}
+    assert_books_balance()
+
+
 def test_what_was_corrected_since_stays_when_they_are_parted():
     kept, other = twins()
     merge = join(kept, other, "name")
@@ -215,6 +281,22 @@ def test_a_death_that_would_be_lost_stands_against_it(mine, theirs, part):
     kept, other = make_worker(1, deceased_on=mine), make_worker(2, deceased_on=theirs)
 
     assert part in told(kept, other)
+
+
+def test_cover_after_the_month_of_death_stands_against_it_until_the_death_is_there_too():
+    kept, other = twins()
+    record_death(worker=kept, died_on=date(2021, 7, 10), on=TODAY, by=budi())
+    kept.refresh_from_db()
+
+    refusal = told(kept, other)
+    record_death(worker=other, died_on=date(2021, 7, 10), on=TODAY, by=budi())
+    merge = join(kept, other)
+    undo_merge(merge=merge, reason="Dua orang", by=nur())
+
+    assert WorkerEvent.objects.standing().filter(worker=other).count() == 1
+    assert "2021, and the other goes on after that month" in refusal
+    assert CoveragePeriod.objects.standing().latest("until").until == date(2021, 8, 1)
+    assert_books_balance()
 
 
 def test_only_a_supervisor_of_both_regions_joins():

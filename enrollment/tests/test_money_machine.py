@@ -51,7 +51,7 @@ from enrollment.models import (
 )
 from enrollment.queries.places import places_taken
 from enrollment.queries.reliefs import reliefs_waiting
-from enrollment.queries.undoing import undo_effects
+from enrollment.queries.undoing import enrollments_of, undo_effects
 from enrollment.tests.books import assert_books_balance, months_of
 from enrollment.tests.factories import (
     ani,
@@ -66,7 +66,8 @@ from enrollment.tests.factories import (
 )
 from registry.months import add_months, month_range
 from registry.refusals import Refused
-from registry.tests.factories import make_region
+from registry.roles import Role
+from registry.tests.factories import make_region, make_user
 
 WORKERS = 5
 PLACES = 4
@@ -91,6 +92,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @initialize()
     def open_office(self) -> None:
+        self.second_person = make_user("lia", role=Role.SUPERVISOR)
         regency, company = make_sponsor(), make_sponsor("pt-timah", name="PT Timah")
         october = date(2020, 10, 1)
         self.decrees = [
@@ -236,7 +238,7 @@ class MoneyMachine(RuleBasedStateMachine):
         """Take an event back: all its months come back, or each is named with why it does not."""
         chosen = _chosen(WorkerEvent.objects.standing(), event)
         try:
-            undone = undo_event(event=chosen, reason="Keliru", on=TOLD, by=nur())
+            undone = undo_event(event=chosen, reason="Keliru", on=TOLD, by=self.second_person)
         except EventStays:
             return
         worker = Worker.objects.get(pk=chosen.worker_id)
@@ -290,7 +292,7 @@ class MoneyMachine(RuleBasedStateMachine):
             for worker in self.workers:
                 lost = held[worker.pk] - self._months_of(worker)
                 self.voided.setdefault(worker.pk, set()).update(lost)
-            assert not Enrollment.objects.standing().filter(row__batch=batch).exists()
+            assert not enrollments_of(batch).exists()
 
     @rule(worker=places, decree=places)
     def move_to_another_payer(self, worker: int, decree: int) -> None:
@@ -317,10 +319,7 @@ class MoneyMachine(RuleBasedStateMachine):
     @invariant()
     def nobody_is_covered_after_his_death(self) -> None:
         after = CoveragePeriod.objects.standing().filter(since__gt=F("worker__deceased_on"))
-        # an old register may hold what was paid under a membership that it voided without a reason
-        assert not after.exclude(
-            line__enrollment__voided_on__isnull=False, line__enrollment__end_reason=""
-        )
+        assert not after.exists()
 
     def _worker(self, place: int) -> Worker:
         return Worker.objects.get(pk=self.workers[place % WORKERS].pk)
@@ -366,5 +365,5 @@ def _chosen(source, place: int):
 @pytest.mark.django_db
 def test_every_rupiah_and_every_month_has_one_place_whatever_happens():
     run_state_machine_as_test(
-        MoneyMachine, settings=settings(max_examples=40, stateful_step_count=20, deadline=None)
+        MoneyMachine, settings=settings(max_examples=30, stateful_step_count=20, deadline=None)
     )

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from enrollment.actions.enrolling import CoveredAlready, enroll_under_decree
 from enrollment.actions.orders import cancel_order, hand_over, lapse_unpaid, relieve_unasked
 from enrollment.actions.orders.ending import NotAnOwnOrder, OrderPaid
+from enrollment.actions.periods import PeriodClosed, close_period
 from enrollment.models import CreditNote, Enrollment
 from enrollment.queries.own import own_standing
 from enrollment.queries.reliefs import reliefs_waiting
 from enrollment.tests.books import assert_books_balance
-from enrollment.tests.factories import ani, budi, citra, make_decree, make_worker
+from enrollment.tests.factories import ani, budi, citra, make_decree, make_worker, regency
 from enrollment.tests.ordering import driver, months_ordered, order, ordered_and_paid
 from enrollment.tests.shell import run_command
 from enrollment.tests.steps import billed, covered_months, pay
@@ -73,6 +74,28 @@ def test_an_order_paid_whole_is_not_taken_back():
 
     with pytest.raises(OrderPaid):
         cancel_order(invoice=invoice, on=ON, by=budi())
+
+
+def test_a_paid_order_that_a_relief_made_cheaper_is_not_taken_back_either():
+    worker = driver()
+    invoice = ordered_and_paid(worker, 12, on=date(2025, 12, 1))
+    order(worker, 1, on=date(2026, 12, 20))
+
+    with pytest.raises(OrderPaid):
+        cancel_order(invoice=invoice, on=date(2026, 12, 21), by=budi())
+
+
+@pytest.mark.parametrize("act", [lapse_unpaid, relieve_unasked])
+def test_a_day_in_closed_books_is_refused_in_words(act):
+    order(make_worker(1), 1, on=date(2025, 12, 1))
+    ordered_and_paid(driver(2), 12, on=date(2025, 12, 1))
+    by = ani() if act is relieve_unasked else budi()
+    close_period(region=regency(), until=date(2026, 7, 1), on=date(2026, 7, 2), by=ani())
+
+    with pytest.raises(PeriodClosed) as refusal:
+        act(on=date(2026, 6, 25), by=by)
+
+    assert refusal.value.facts == {"first_open_day": date(2026, 7, 1)}
 
 
 def test_the_invoice_of_a_sponsor_is_no_own_order():

@@ -183,6 +183,7 @@ def test_the_preview_counts_what_would_stay_and_what_is_open_in_it():
 def test_a_period_is_closed_from_its_page_and_stands_in_the_list():
     client = signed_in(ani())
     typed = {"region": "2105", "through": "Oktober 2020", "note": "Berita acara 7"}
+    typed["seen"] = "2105 2020-10-01"
 
     looked = client.get(reverse("period_close"), typed)
     answer = client.post(reverse("period_close"), typed, follow=True)
@@ -195,12 +196,25 @@ def test_a_period_is_closed_from_its_page_and_stands_in_the_list():
 
 
 def test_a_month_that_is_not_over_is_refused_at_its_field():
-    typed = {"region": "2105", "through": "Desember 2900"}
+    typed = {"region": "2105", "through": "Desember 2900", "seen": "2105 2900-12-01"}
 
     answer = signed_in(ani()).post(reverse("period_close"), typed)
 
     assert answer.status_code == 422
     assert words(answer).count("December 2900 is not over yet.") == 2
+    assert not ClosedPeriod.objects.exists()
+
+
+def test_a_month_that_nobody_looked_at_is_shown_before_it_is_closed():
+    typed = {"region": "2105", "through": "Oktober 2020", "seen": "2105 2020-11-01"}
+
+    answer = signed_in(ani()).post(reverse("period_close"), typed)
+
+    page = words(answer)
+    assert answer.status_code == 422
+    assert "Through October 2020" in page
+    assert 'value="2105 2020-10-01"' in answer.text
+    assert page.count("October 2020 was not looked at yet.") == 2
     assert not ClosedPeriod.objects.exists()
 
 

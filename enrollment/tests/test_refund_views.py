@@ -71,3 +71,12 @@ def test_who_may_not_pay_back_sees_no_way_to():
     page = signed_in(budi()).get(payment.get_absolute_url()).text
 
     assert reverse("refund_create", args=[payment.pk]) not in page
+
+
+def test_where_no_credit_is_left_nothing_is_asked():
+    payment = paid_too_much(0)
+
+    answer = signed_in(ani()).get(reverse("refund_create", args=[payment.pk]))
+
+    assert "Nothing of this payment is credit" in words(answer)
+    assert 'name="amount_idr"' not in answer.text

@@ -106,6 +106,16 @@ def test_ticks_that_cannot_be_lead_back_to_the_page_with_words(ticked):
     assert not Sweep.objects.exists()
 
 
+def test_a_tick_that_no_database_reads_as_a_key_is_no_tick():
+    decree = decree_with(moved=0)
+
+    answer = signed_in(ani()).post(
+        reverse("invoice_issue", args=[decree.pk]), {"remove": ["9" * 5000, "²", ""]}
+    )
+
+    assert answer.url == Invoice.objects.get().get_absolute_url()
+
+
 def test_where_nobody_is_left_the_statement_is_shown_and_stays_reachable():
     decree = decree_with(here=0)
     client = signed_in(ani())

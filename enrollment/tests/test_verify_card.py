@@ -223,10 +223,11 @@ def test_staff_of_the_region_go_on_to_the_report_and_others_do_not():
 
 @pytest.mark.django_db
 def test_who_asks_too_often_is_told_to_wait():
-    answers = [page_of("x").status_code for _ in range(32)]
+    # more than twice the share: whenever the minute turns, one of the two is used up
+    answers = [page_of("x").status_code for _ in range(62)]
 
     assert answers[0] == 404
-    assert answers[-1] == 429
+    assert 429 in answers
 
 
 @pytest.mark.django_db

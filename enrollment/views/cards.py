@@ -22,6 +22,7 @@ from enrollment.queries.codes import worker_code
 from enrollment.rules.cards import Layout
 from registry.audit import record
 from registry.jobs import start_job
+from registry.keys import key_named
 from registry.limits import limited
 from registry.models import Job, User
 from registry.refusals import Refused
@@ -89,10 +90,9 @@ def _printing(request: StaffRequest, form: CardForm) -> Job:
 
 def _named(user: User, given: Any) -> dict[str, Any]:
     """Return what the page is about where it was reached from a list, or from cover that ends."""
-    batch = str(given.get("batch", ""))
     batches = ImportBatch.objects.visible_to(user).select_related("decree__sponsor")
     return {
-        "batch": batches.filter(pk=batch).first() if batch.isdecimal() else None,
+        "batch": batches.filter(pk=key_named(str(given.get("batch", ""))) or 0).first(),
         "of_lapses": bool(given.get("days")),
         "has_decrees": Decree.objects.visible_to(user).of_sponsors().exists(),
     }

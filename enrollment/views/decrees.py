@@ -29,6 +29,7 @@ from enrollment.rules.contributions import NoSuchBase
 from enrollment.views.files import file_response
 from registry.audit import record
 from registry.formats import month_text, rupiah_text
+from registry.keys import key_named
 from registry.law.parameters import MissingParameter
 from registry.pages import page
 from registry.paging import keyset_page
@@ -85,7 +86,7 @@ def _initial(request: StaffRequest) -> dict[str, Any]:
     """Return what the form begins with: the sponsor that was named, and its region."""
     asked = request.GET.get("sponsor", "")
     sponsors = Sponsor.objects.visible_to(request.user).paying_for_others()
-    sponsor = sponsors.filter(pk=asked).first() if asked.isdecimal() else None
+    sponsor = sponsors.filter(pk=key_named(asked) or 0).first()
     region = sponsor.region_id if sponsor else request.user.home_region_code
     return {"sponsor": sponsor, "region": region, "fund": "APBD", "months": 12}
 

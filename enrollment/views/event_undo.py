@@ -83,7 +83,7 @@ def _line(part: Part) -> CoverLine:
 def _outcome(event: WorkerEvent) -> list[CoverLine]:
     """Return what taking an event back did, run by run of months."""
     kept = [*event.facts.get("restored", []), *event.facts.get("left_out", [])]
-    rows = Enrollment.objects.select_related("decree").in_bulk(
+    rows = Enrollment.objects.select_related("decree__sponsor").in_bulk(
         [item["enrollment"] for item in kept]
     )
     invoices = Invoice.objects.in_bulk([item["invoice"] for item in kept if item["invoice"]])

@@ -32,6 +32,7 @@ from enrollment.queries.statements import sweep_of, swept_groups
 from enrollment.views.sweep_page import statement_context, sweep_context
 from enrollment.wording.sweep import reason_label
 from registry.audit import record
+from registry.keys import key_named
 from registry.pages import page
 from registry.paging import keyset_page
 from registry.refusals import Refused
@@ -82,7 +83,7 @@ def invoice_issue(request: StaffRequest, decree_id: int) -> HttpResponse:
     `remove` are the memberships that were ticked as of a person who stands there twice.
     """
     decree = get_object_or_404(Decree.objects.visible_to(request.user), pk=decree_id)
-    ticked = [int(pk) for pk in request.POST.getlist("remove") if pk.isdecimal()]
+    ticked = [key for pk in request.POST.getlist("remove") if (key := key_named(pk)) is not None]
     try:
         issued = sweep_and_bill(
             decree=decree, issued_on=timezone.localdate(), also_remove=ticked, by=request.user

@@ -20,6 +20,7 @@ from enrollment.queries.merging import (
     possible_duplicates,
 )
 from enrollment.wording.fields import FIELD_LABELS, value_text
+from registry.keys import key_named
 from registry.nik import mask_nik_beside
 from registry.paging import keyset_page
 from registry.refusals import Refused
@@ -50,9 +51,10 @@ def worker_merge(request: StaffRequest, worker_id: int) -> HttpResponse:
     kept = _visible(request, worker_id)
     require(request.user, Permission.WORKER_MERGE, kept.region_code)
     asked = request.POST.get("other") or request.GET.get("other", "")
-    if not asked.isdecimal():
+    other_key = key_named(asked)
+    if other_key is None:
         return render(request, "enrollment/worker_merge_find.html", _found(request, kept))
-    other = _visible(request, int(asked))
+    other = _visible(request, other_key)
     require(request.user, Permission.WORKER_MERGE, other.region_code)
     pairs = compared(kept, other)
     differing = [pair.field for pair in pairs if pair.differs]

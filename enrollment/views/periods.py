@@ -54,7 +54,7 @@ def period_close(request: StaffRequest) -> HttpResponse:
     form = ClosingForm(
         request.POST or None, user=request.user, initial={"through": last_full} | looked_at
     )
-    if form.is_valid():
+    if form.is_valid() and _was_seen(form, request.POST.get("seen", "")):
         asked = dict(form.cleaned_data)
         until = add_months(asked.pop("through"), 1)
         try:
@@ -75,6 +75,19 @@ def period_close(request: StaffRequest) -> HttpResponse:
         "enrollment/_period_preview.html",
         status=status,
     )
+
+
+def _was_seen(form: ClosingForm, seen: str) -> bool:
+    """Return whether what is to be closed is what the page showed.
+
+    Closing is not undone, so that a month typed without a script is first looked at.
+    """
+    through: date = form.cleaned_data["through"]
+    if seen == f"{form.cleaned_data['region'].pk} {through.isoformat()}":
+        return True
+    words = _("%(month)s was not looked at yet. What closing holds now stands on this page.")
+    form.add_error("through", words % {"month": month_text(through)})
+    return False
 
 
 def _typed(user: User, data: QueryDict) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from enrollment.queries.treasury import (
     year_totals,
     years_on_record,
 )
+from registry.keys import key_named
 from registry.months import add_months
 from registry.pages import page
 from registry.paging import keyset_page
@@ -28,7 +29,6 @@ from registry.roles import Permission, may
 _BY_NAME = ("name", "id")
 _DUE_FIRST = ("due_on", "id")
 _OWN = "own"
-_LONGEST_KEY = 18
 
 
 @require_safe
@@ -38,7 +38,8 @@ def treasury(request: StaffRequest) -> HttpResponse:
     years = years_on_record(request.user)
     asked = request.GET.get("year", "")
     latest = next((year for year in years if year <= this_year), this_year)
-    year = int(asked) if asked.isdecimal() and int(asked) in years else latest
+    named = key_named(asked)
+    year = named if named is not None and named in years else latest
     payers = payers_of_year(request.user, year)
     shown = keyset_page(payers, order=_BY_NAME, query=request.GET)
     home = request.user.home_region_code
@@ -110,8 +111,7 @@ def _of_payer(request: StaffRequest, on: date) -> dict[str, Any] | None:
         payer, (_others, total) = None, total_ages(request.user, on)
         invoices = invoices.filter(decree__sponsor__kind=Sponsor.Kind.SELF)
     else:
-        number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_KEY else 0
-        payer = payers_owing(request.user, on).filter(pk=number).first()
+        payer = payers_owing(request.user, on).filter(pk=key_named(asked) or 0).first()
         if payer is None:
             return None
         ((_payer, total),) = ages_of(request.user, on, [payer])

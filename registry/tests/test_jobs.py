@@ -226,6 +226,37 @@ def test_asking_twice_while_it_goes_on_is_one_job():
     assert asked(budi) != first
 
 
+def test_what_is_being_cancelled_is_asked_for_anew():
+    budi = make_user()
+    first = killed_once(budi)
+    cancel_job(job=first, by=budi)
+
+    again = asked(budi, kills=1)
+
+    assert (first.pk != again.pk, again.cancel_asked) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_job():
+    budi = make_user()
+    begun = Barrier(2)
+
+    def click() -> None:
+        begun.wait()
+        try:
+            asked(budi)
+        finally:
+            connection.close()
+
+    clicks = [Thread(target=click) for _ in range(2)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+
+    assert Job.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_do_a_job_once():
     job = asked(make_user(), rows=50)
@@ -338,6 +369,18 @@ def test_a_silent_job_is_told_to_be_taken_up_again(client):
     fall_silent(job)
 
     assert "taken up again by itself" in client.get(job.get_absolute_url()).text
+
+
+def test_a_job_that_waits_long_for_its_turn_is_not_taken_for_broken(client):
+    budi = make_user()
+    enter(client, budi)
+    job = asked(budi)
+    fall_silent(job)
+
+    page = client.get(job.get_absolute_url()).text
+
+    assert "taken up again" not in page
+    assert "begins when the work before it is done" in page
 
 
 def test_a_file_is_for_who_asked_alone(client):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.nik import NikRefused, clean_nik, mask_nik, read_nik
+from registry.nik import NikRefused, clean_nik, mask_nik, mask_nik_beside, read_nik
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,16 @@ def test_any_text_is_a_nik_or_refused(text):
 
     assert len(cleaned) == 16
     assert 1 <= facts.born_day <= 31
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("2105014508880007", "2105••••••••0000"),
+        ("2105014508990000", "2105••••••880000"),
+        ("2171020101550000", "2105••••••••0000"),
+    ],
+    ids=["another end", "another year", "another person"],
+)
+def test_beside_another_only_the_digits_of_a_slip_are_shown(other, shown):
+    assert mask_nik_beside("2105014508880000", other) == shown

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.law.parameters import in_force, versions
 from registry.law_words import bands, topics
-from registry.navigation import Place, places_for
+from registry.navigation import Place, nearest_places, places_for
 from registry.roles import Permission, Role
 from registry.tests.factories import make_user
 
@@ -151,6 +151,19 @@ def test_a_place_is_offered_to_those_only_who_may_open_it(monkeypatch):
 
     assert [place.url_name for place in places_for(ani)] == ["posted", "open"]
     assert [place.url_name for place in places_for(budi)] == ["open"]
+
+
+def test_where_somebody_works_comes_before_where_others_do(budi, monkeypatch):
+    places = {
+        str(order): Place("A place", str(order), order=order, work=work)
+        for order, work in [(n, None) for n in range(1, 8)] + [(8, Permission.PAYMENT_POST)]
+    }
+    monkeypatch.setattr("registry.navigation._places", places)
+    ani = make_user("ani", role=Role.TREASURER)
+
+    rows = [sorted(place.order for place in nearest_places(user)) for user in (ani, budi)]
+
+    assert rows == [[1, 2, 3, 4, 5, 8], [1, 2, 3, 4, 5, 6]]
 
 
 def test_the_row_of_places_holds_six_and_marks_where_the_reader_is(client, budi, monkeypatch):

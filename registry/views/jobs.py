@@ -82,7 +82,8 @@ def _context(request: StaffRequest, job: Job) -> dict[str, Any]:
         "job": job,
         "is_mine": job.asked_by_id == request.user.pk,
         "left": "" if left is None else time_left_text(left),
-        "is_quiet": job.is_at_work and job.heartbeat_at < now - SILENCE,
+        # one that waits behind long work is silent, too, and nothing is wrong with it
+        "is_quiet": job.status == Job.Status.RUNNING and job.heartbeat_at < now - SILENCE,
         "did": what_it_did(job),
         "expired": bool(job.filename) and not job.has_file,
         "again_url": job.params.get("page", ""),

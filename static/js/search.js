@@ -42,7 +42,9 @@
     input.setAttribute("aria-controls", list.id);
     input.setAttribute("aria-expanded", "false");
 
-    list.addEventListener("htmx:afterSwap", () => (input.value.trim() ? open() : close()));
+    // an answer may come after the typist has gone on: nothing opens behind her
+    const isAwaited = () => input.value.trim() && document.activeElement === input;
+    list.addEventListener("htmx:afterSwap", () => (isAwaited() ? open() : close()));
     input.addEventListener("input", () => input.value.trim() || close());
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -51,7 +51,7 @@ ACTS: tuple[Route, ...] = (
         "worker_work",
         "worker",
         Permission.WORKER_CORRECT,
-        lambda _world: {"changed_on": "01/08/2020", "occupation": "Kerja"},
+        lambda _world: {"changed_on": "01/12/2020", "occupation": "Kerja"},
     ),
     Route(
         "event_undo",

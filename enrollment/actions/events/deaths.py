@@ -69,6 +69,10 @@ def _refuse_death(worker: Worker, died_on: date, on: date) -> None:
                 "the page of the worker's events."
             )
         )
+    if worker.withdrawn_on:
+        raise DeathImpossible(
+            _("This record was withdrawn. Record the death where the worker stands now.")
+        )
     if died_on > on:
         raise DeathImpossible(_("This day is still to come. Copy it from the death certificate."))
     if died_on < worker.born_on:

@@ -12,14 +12,16 @@ from enrollment.actions.events.noting import (
     NOTHING_STOPPED,
     Facts,
     Stopped,
+    later_event_words,
     note_event,
+    noted_after,
     noted_before,
     refuse_if_claimed,
     set_fields,
     stop_cover,
     values_of,
 )
-from enrollment.models import Enrollment, Worker, WorkerEvent
+from enrollment.models import CoveragePeriod, Worker, WorkerEvent
 from enrollment.queries.effects import left_behind
 from registry.audit import record
 from registry.formats import day_text
@@ -103,7 +105,7 @@ def record_return(
         raise ReturnImpossible(_("This day is still to come. Write the day of the return."))
     if returned_on < worker.moved_away_on:
         raise ReturnImpossible(
-            _("The worker moved away on %(day)s only. Write a day after it.")
+            _("The worker moved away on %(day)s only. Write that day, or a later one.")
             % {"day": day_text(worker.moved_away_on)}
         )
     before = _set_place(worker, after)
@@ -156,12 +158,8 @@ def _refuse_move(worker: Worker, moved_on: date, on: date, after: Facts) -> None
         raise MoveImpossible(_("This day is before the birth date. Write the day of the move."))
     if after.get("village_id") == worker.village_id:
         raise MoveImpossible(_("The worker lives in this village already. Choose the new one."))
-    later = worker.events.standing().filter(kind__in=_OF_PLACE, happened_on__gt=moved_on)
-    if event := later.order_by("happened_on").first():
-        raise MoveImpossible(
-            _("What happened on %(day)s is on record already. Write a later day, or take it back.")
-            % {"day": day_text(event.happened_on)}
-        )
+    if event := noted_after(worker, _OF_PLACE, day=moved_on):
+        raise MoveImpossible(later_event_words(event))
 
 
 def _stop_cover(
@@ -171,17 +169,14 @@ def _stop_cover(
     from_month = add_months(first_of_month(moved_on), 1)
     leaving = left_behind(worker, village)
     reaching = leaving.standing().filter(until__gt=from_month)
-    last = max(reaching.values_list("until", flat=True), default=None)
-    if last is None:
-        return NOTHING_STOPPED
-    refuse_if_claimed(worker, since=from_month, until=last)
-    return stop_cover(
-        Enrollment.objects.filter(pk__in=[row.pk for row in reaching]),
-        from_month=from_month,
-        reason=EndReason.MOVED,
-        on=on,
-        by=by,
+    covered = CoveragePeriod.objects.standing().filter(
+        line__enrollment__in=leaving, until__gt=from_month
     )
+    ends = [until for rows in (reaching, covered) for until in rows.values_list("until", flat=True)]
+    if not ends:
+        return NOTHING_STOPPED
+    refuse_if_claimed(worker, since=from_month, until=max(ends))
+    return stop_cover(leaving, from_month=from_month, reason=EndReason.MOVED, on=on, by=by)
 
 
 def _set_place(worker: Worker, after: Facts) -> Facts:

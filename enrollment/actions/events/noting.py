@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from enrollment.actions.bookkeeping import move_counts
 from enrollment.actions.ending import Ended, EndReason, end_cover
 from enrollment.models import Worker, WorkerEvent
 from enrollment.models.enrollments import EnrollmentQuerySet
-from registry.formats import month_text
+from registry.formats import day_text, month_text
 from registry.models import User
 from registry.refusals import Refused
 from registry.slots import cover_dependents
@@ -90,9 +91,26 @@ def note_event(
 def noted_before(
     worker: Worker, kind: WorkerEvent.Kind, *, happened_on: date, after: Facts
 ) -> WorkerEvent | None:
-    """Return the standing event that says the same, None where none does."""
+    """Return the standing event that says the same, None where none does or where it passed."""
+    if values_of(worker, after) != after:
+        return None
     same = worker.events.standing().filter(kind=kind, happened_on=happened_on).order_by("-pk")
     return next((event for event in same if event.facts.get("after") == after), None)
+
+
+def noted_after(
+    worker: Worker, kinds: Collection[WorkerEvent.Kind], *, day: date
+) -> WorkerEvent | None:
+    """Return the first standing event of these kinds that happened after a day, else None."""
+    later = worker.events.standing().filter(kind__in=kinds, happened_on__gt=day)
+    return later.order_by("happened_on", "pk").first()
+
+
+def later_event_words(event: WorkerEvent) -> str:
+    """Return why nothing of the kind is recorded before an event that is on record."""
+    return _(
+        "What happened on %(day)s is on record already. Write a later day, or take it back."
+    ) % {"day": day_text(event.happened_on)}
 
 
 def values_of(worker: Worker, names: Facts) -> Facts:

@@ -101,6 +101,13 @@ def refuse_undo(event: WorkerEvent, by: User) -> None:
             _("A later event is on record: %(kind)s. Take that one back first.")
             % {"kind": newest.get_kind_display()}
         )
+    if event.worker.population_status == Worker.PopulationStatus.DEAD:
+        raise EventStays(
+            _(
+                "The population register says that this worker has died, so no cover begins anew. "
+                "Have the register checked again first; then take the event back."
+            )
+        )
     if event.kind != Kind.DEATH:
         return
     if event.recorded_by_id == by.pk:

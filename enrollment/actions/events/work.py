@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from enrollment.actions.events.noting import (
     Facts,
+    later_event_words,
     note_event,
+    noted_after,
     noted_before,
     set_fields,
     values_of,
@@ -92,6 +94,8 @@ def _refuse_change(worker: Worker, changed_on: date, on: date) -> None:
         raise WorkImpossible(_("This day is still to come. Write the day of the change."))
     if changed_on < worker.born_on:
         raise WorkImpossible(_("This day is before the birth date. Write the day of the change."))
+    if event := noted_after(worker, (Kind.WORK_CHANGED,), day=changed_on):
+        raise WorkImpossible(later_event_words(event))
 
 
 def _refuse_same(worker: Worker, after: Facts) -> None:

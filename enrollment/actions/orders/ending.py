@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.actions.ending import Ended, EndReason, end_cover, held_with_payers
 from enrollment.actions.periods import require_open
-from enrollment.models import Enrollment, Invoice, Worker
+from enrollment.models import CreditNote, Enrollment, Invoice, Worker
 from enrollment.queries.own import (
     lapsed_orders,
     own_enrollments,
@@ -40,7 +40,7 @@ def cancel_order(*, invoice: Invoice, on: date, by: User) -> Invoice:
     """Take the unpaid months of a worker's own order back; return the invoice.
 
     They are credited and need not be paid; months that were paid stay. A second time changes
-    nothing; an order that is paid whole is refused.
+    nothing, as where nothing is left to be taken back; an order that is paid whole is refused.
     """
     require(by, Permission.WORKER_REGISTER, invoice.region_code)
     worker = _orderer(invoice)
@@ -48,7 +48,7 @@ def cancel_order(*, invoice: Invoice, on: date, by: User) -> Invoice:
     require_open(invoice.region_code, on)
     invoice.refresh_from_db()
     if not invoice.open_idr:
-        if invoice.credited_idr:
+        if _was_ended(invoice):
             return invoice
         raise OrderPaid(_("This order is paid whole: nothing of it is left to be taken back."))
     own = own_enrollments(worker).filter(decree=invoice.decree_id)
@@ -73,6 +73,7 @@ def hand_over(*, worker: Worker, from_month: date, on: date, by: User) -> Ended:
     """
     require(by, Permission.WORKER_REGISTER, worker.region_code)
     worker = held_with_payers(worker)
+    require_open(worker.region_code, on)
     own = own_enrollments(worker)
     ended = _end_unpaid(own, from_month=from_month, reason=EndReason.CHANGED_PAYER, on=on, by=by)
     if ended.enrollments:
@@ -121,6 +122,12 @@ def _end_unpaid(
             released_idr=all_ended.released_idr + ended.released_idr,
         )
     return all_ended
+
+
+def _was_ended(invoice: Invoice) -> bool:
+    """Whether months of an order were taken back, handed over or dropped; a relief ends none."""
+    notes = CreditNote.objects.filter(line__invoice=invoice)
+    return notes.exclude(reason=CreditNote.Reason.RELIEF).exists()
 
 
 def _orderer(invoice: Invoice) -> Worker:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from enrollment.actions.ending import held_with_payers
 from enrollment.actions.orders.ending import drop_lapsed
+from enrollment.actions.periods import require_open
 from enrollment.actions.reliefs import post_relief
 from enrollment.actions.settling import settle
 from enrollment.models import Invoice, InvoiceLine, Sponsor, Worker
@@ -24,7 +25,8 @@ def lapse_unpaid(*, on: date, by: User, region_code: str = "") -> list[Worker]:
     """Drop the orders of all who owe more than three months in a row; return those workers.
 
     Of the regions in which the user may take orders, or of one of them. Each worker is a
-    transaction of his own, so that it may break off and be run again; nobody lapses twice.
+    transaction of his own, so that it may break off and be run again; nobody lapses twice. A day
+    in closed books is refused.
     """
     oldest = add_months(first_of_month(on), -rests_after(on))
     owing = (
@@ -40,7 +42,8 @@ def lapse_unpaid(*, on: date, by: User, region_code: str = "") -> list[Worker]:
 def relieve_unasked(*, on: date, by: User, region_code: str = "") -> int:
     """Post the reliefs that reach own orders, for all in scope; return the rupiah released.
 
-    Each worker is a transaction of his own. What was posted before releases nothing more.
+    Each worker is a transaction of his own. What was posted before releases nothing more. A day
+    in closed books is refused.
     """
     payers = Sponsor.objects.visible_to(by, Permission.RELIEF_ACCEPT).within(region_code)
     found = list(reached_by_reliefs(payers, on=on).order_by("pk"))
@@ -66,10 +69,12 @@ def relieve(payer: Sponsor, *, on: date, by: User) -> int:
 @transaction.atomic
 def _lapse(worker: Worker, *, on: date, by: User) -> bool:
     worker = held_with_payers(worker)
+    require_open(worker.region_code, on)
     return bool(drop_lapsed(worker, on=on, by=by).enrollments)
 
 
 @transaction.atomic
 def _relieve_one(payer: Sponsor, *, on: date, by: User) -> int:
     payer = Sponsor.objects.select_for_update().get(pk=payer.pk)
+    require_open(payer.region_id, on)
     return relieve(payer, on=on, by=by)

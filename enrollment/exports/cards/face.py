@@ -64,7 +64,7 @@ def paint_front(paper: Paper, card: Card, issue: Issue, x: float, y: float) -> N
     code_x = x + WIDTH - PADDING - _CODE
     place = f"{card.regency} · {card.worker.village.name}"
     below = paper.text(place, left, top, _TEXT, size=7, soft=True) - 1.2 * mm
-    below = paper.text(card.worker.name, left, below, _TEXT, size=11, font=BOLD, most=2)
+    below = paper.text(card.worker.name, left, below, _TEXT, size=11, font=BOLD, most=3)
     below = paper.text(f"NIK {mask_nik(card.worker.nik)}", left, below - 1, _TEXT, size=8)
     paid_by = _("Contributions paid by %(payer)s") % {"payer": payer_of(card)}
     below = paper.text(paid_by, left, below - 1.5, _TEXT, size=7.5, most=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from enrollment.models import Heir, Worker, WorkerEvent
 from enrollment.rules.correcting import FieldChange
 from enrollment.wording.fields import FIELD_LABELS, value_text
 from enrollment.wording.history.told import Facts, Told, recorded_by, subject, why
-from registry.formats import day_text, number_text, rupiah_text
+from registry.formats import day_text, month_text, number_text, rupiah_text
 
 REVEAL_REASONS: Final = {
     "compare": gettext_lazy("To compare it with the KTP"),
@@ -40,6 +41,10 @@ _UNDONE: Final = {
 # what its doer says it all with
 _ACTS: Final = {
     "card.printed": gettext_lazy("%(who)s printed the card."),
+    "order.cancelled": gettext_lazy("%(who)s took the unpaid months of the worker's order back."),
+    "order.lapsed": gettext_lazy(
+        "The worker's order lapsed unpaid; %(who)s made room for another."
+    ),
     "recorded": gettext_lazy("%(who)s recorded this person for the first time."),
     "withdrawn": gettext_lazy("%(who)s withdrew the record with the list that had brought it."),
     "brought_back": gettext_lazy("%(who)s brought the record back with a list."),
@@ -181,6 +186,23 @@ def _nik_revealed(by: str, facts: Facts) -> Told:
     return Told(_("%(who)s looked at the whole NIK.") % {"who": subject(by)}, notes)
 
 
+def _handed_over(by: str, facts: Facts) -> Told:
+    words = _("%(who)s freed the months from %(month)s on for another payer.") % {
+        "who": subject(by),
+        "month": month_text(date.fromisoformat(facts["from_month"])),
+    }
+    return Told(words)
+
+
+def _replaced(by: str, facts: Facts) -> Told:
+    words = _("%(who)s gave the place under the decree to another worker from %(month)s on.") % {
+        "who": subject(by),
+        "month": month_text(date.fromisoformat(facts["since"])),
+    }
+    # the annex may be of a province, and outside the reader's regions
+    return Told(words)
+
+
 def _act(sentence: Any) -> Callable[[str, Facts], Told]:
     def say(by: str, _facts: Facts) -> Told:
         return Told(str(sentence) % {"who": subject(by)})
@@ -204,5 +226,7 @@ SENTENCES: Final[dict[str, Callable[[str, Facts], Told]]] = {
     ),
     "heir_struck": _heir(gettext_lazy("%(who)s struck out %(name)s (%(relation)s) as an heir.")),
     "nik.revealed": _nik_revealed,
+    "order.handed_over": _handed_over,
+    "worker.replaced": _replaced,
     **{kind: _act(sentence) for kind, sentence in _ACTS.items()},
 }
