@@ -69,13 +69,13 @@ def read_statement(text: str) -> Statement | None:
 
 
 def holder_of(statement: Statement) -> Worker | None:
-    """Return whose card it is: of a record that was merged, the one that was kept."""
+    """Return whose card it is: of a record that was merged, the one that was kept in the end."""
     record = record_of_card(statement.number)
     if record is None:
         return None
-    worker = Worker.objects.select_related("merged_into").filter(pk=record).first()
-    if worker is not None and worker.merged_into is not None:
-        return worker.merged_into
+    worker = Worker.objects.filter(pk=record).first()
+    while worker is not None and worker.merged_into is not None:
+        worker = worker.merged_into
     return worker
 
 

@@ -11,7 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enrollment.models import CoveragePeriod, Worker
-from enrollment.queries.card_statement import read_statement, standing_of, statement_of
+from enrollment.queries.card_statement import (
+    holder_of,
+    read_statement,
+    standing_of,
+    statement_of,
+)
 from enrollment.queries.codes import worker_code
 from enrollment.rules.cards import CardStanding, card_standing, initials, unbroken_until
 from enrollment.tests.browsing import signed_in, words
@@ -157,6 +162,17 @@ def test_the_card_of_a_merged_record_is_answered_by_the_record_kept():
 
     assert stated is not None
     assert standing_of(stated, on=timezone.localdate()) == CardStanding.STANDS
+
+
+@pytest.mark.django_db
+def test_the_card_of_a_record_merged_twice_is_answered_by_the_last_one_kept():
+    kept = covered()
+    between = make_worker(8, withdrawn_on=date(2020, 10, 1), merged_into=kept)
+    first = make_worker(9, withdrawn_on=date(2020, 9, 1), merged_into=between)
+    stated = read_statement(statement_of(first, until_of(kept)))
+
+    assert stated is not None
+    assert holder_of(stated) == kept
 
 
 @pytest.mark.django_db

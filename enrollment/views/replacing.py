@@ -26,6 +26,7 @@ from enrollment.queries.replacing import (
     workers_to_choose,
 )
 from registry.audit import record
+from registry.keys import key_named
 from registry.pages import page
 from registry.paging import keyset_page
 from registry.refusals import Refused
@@ -119,8 +120,8 @@ def _put(refusal: Refused, form: ReplacementForm, attestation: AttestationForm) 
 
 def _chosen(request: StaffRequest, enrollment: Enrollment) -> Worker | None:
     """Return the worker who was chosen to take the place, if the user may enroll him."""
-    asked = request.POST.get("replacement") or request.GET.get("replacement", "")
-    if not asked.isdecimal():
+    asked = key_named(request.POST.get("replacement") or request.GET.get("replacement", ""))
+    if asked is None:
         return None
     workers = Worker.objects.visible_to(request.user, Permission.WORKER_REGISTER).standing()
     return workers.select_related("village__parent", "occupation").filter(pk=asked).first()
