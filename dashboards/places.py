@@ -12,6 +12,7 @@ PLACES = (
         "coverage",
         Permission.FIGURES_VIEW,
         order=55,
+        work=Permission.CLAIM_DECIDE_HIGH,
         hint=_("Who is covered in a region on a day, and the share of the labor force"),
     ),
 )
