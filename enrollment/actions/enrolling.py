@@ -84,7 +84,9 @@ def enroll_under_decree(
             )
     except IntegrityError as error:
         raise CoveredAlready(
-            _("Another decree names %(name)s for months of this one. See the worker's cover.")
+            _(
+                "%(name)s is promised months of this decree by somebody already. See the worker's cover."
+            )
             % {"name": worker.name}
         ) from error
     record(

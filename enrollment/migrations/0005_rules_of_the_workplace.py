@@ -92,6 +92,24 @@ RULES = (
         "NEW.reversed_on IS NOT NULL AND OLD.reversed_on IS NULL AND "
         + closed(REGION_OF_PAYMENT, "NEW.reversed_on"),
     ),
+    Rule(
+        "invoice_of_closed_books_stays",
+        "enrollment_invoice",
+        "UPDATE OF number, decree_id, issued_on, due_on, workers, worker_months, total_idr",
+        closed(REGION_OF_DECREE, "OLD.issued_on"),
+    ),
+    Rule(
+        "credit_note_of_closed_books_stays",
+        "enrollment_creditnote",
+        "UPDATE",
+        closed(REGION_OF_LINE, "OLD.posted_on"),
+    ),
+    Rule(
+        "refund_of_closed_books_stays",
+        "enrollment_refund",
+        "UPDATE OF payment_id, amount_idr, reference, refunded_on",
+        closed(REGION_OF_PAYMENT, "OLD.refunded_on"),
+    ),
     Rule("closed_period_stays", "enrollment_closedperiod", "UPDATE", "1 = 1"),
 )
 

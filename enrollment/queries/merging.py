@@ -130,6 +130,11 @@ def _own_objections(kept: Worker, other: Worker) -> Iterator[str]:
             "The kept record says that the worker died on %(day)s, and the other goes on after "
             "that month. Record the death there too first: its later months return to their payer."
         ) % {"day": day_text(kept.deceased_on)}
+    if bool(kept.moved_away_on) != bool(other.moved_away_on):
+        yield _(
+            "Only one of the records says that the worker moved away. Record the move, or the "
+            "return, so that both say the same."
+        )
     if Correction.objects.waiting().filter(worker__in=[kept, other]).exists():
         yield _("A correction of one of them waits for a decision. Decide it first.")
     if _own_money_left(other):

@@ -366,3 +366,12 @@ def test_a_whole_nik_is_never_shown_and_the_digits_that_differ_are():
     assert first.nik not in page.text
     assert second.nik not in page.text
     assert "2105•••2" in words(page)
+
+
+@pytest.mark.parametrize("who", [0, 1], ids=["the kept one", "the other"])
+def test_a_move_that_only_one_record_knows_of_stands_against_it(who):
+    records = make_worker(1), make_worker(2)
+    records[who].moved_away_on = date(2021, 5, 1)
+    records[who].save()
+
+    assert "moved away" in told(*records)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from enrollment.actions.events import record_death
 from enrollment.actions.invoices import issue_invoice
 from enrollment.actions.payments import reverse_payment
 from enrollment.actions.periods import (
@@ -17,8 +18,9 @@ from enrollment.actions.periods import (
     close_period,
     require_open,
 )
+from enrollment.actions.refunds import refund_credit
 from enrollment.actions.reliefs import accept_relief
-from enrollment.models import ClosedPeriod, Payment
+from enrollment.models import ClosedPeriod, CreditNote, Invoice, Payment, Refund
 from enrollment.queries.periods import Sum, closing_preview, first_open_day
 from enrollment.tests.browsing import signed_in, words
 from enrollment.tests.factories import (
@@ -31,7 +33,7 @@ from enrollment.tests.factories import (
     make_worker,
     regency,
 )
-from enrollment.tests.steps import PRICE, billed, pay
+from enrollment.tests.steps import PAID, PRICE, billed, pay
 from registry.models import Region
 from registry.tests.factories import make_region
 
@@ -178,6 +180,42 @@ def test_the_preview_counts_what_would_stay_and_what_is_open_in_it():
     assert (later.since, later.payments) == (AUGUST, Sum(1, 7))
     assert later.unpaid == Sum(1, 21 * PRICE)
     assert later.unused == Sum(2, 12)
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Invoice, {"total_idr": 1}),
+        (Invoice, {"issued_on": date(2020, 7, 1)}),
+        (CreditNote, {"amount_idr": 1}),
+        (Refund, {"amount_idr": 1}),
+    ],
+    ids=["total of an invoice", "day of an invoice", "credit note", "refund"],
+)
+def test_entries_of_closed_books_cannot_be_rewritten_even_by_sql(model, change):
+    invoice = billed(workers=2)
+    payment = pay(invoice, invoice.total_idr + 5)
+    refund_credit(
+        payment=payment,
+        amount_idr=1,
+        reference="STS 1",
+        refunded_on=PAID,
+        reason="Sisa",
+        on=PAID,
+        by=ani(),
+    )
+    record_death(
+        worker=invoice.lines.first().worker,
+        died_on=date(2020, 8, 1),
+        on=date(2020, 8, 2),
+        by=budi(),
+    )
+    ClosedPeriod.objects.create(region=regency(), until=OCTOBER, closed_by=ani())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.update(**change)
+
+    assert model.objects.exists()
 
 
 def test_a_period_is_closed_from_its_page_and_stands_in_the_list():
