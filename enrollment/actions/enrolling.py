@@ -85,7 +85,8 @@ def enroll_under_decree(
     except IntegrityError as error:
         raise CoveredAlready(
             _(
-                "%(name)s is promised months of this decree by somebody already. See the worker's cover."
+                "%(name)s is promised months of this decree by somebody already. See the "
+                "worker's cover."
             )
             % {"name": worker.name}
         ) from error
