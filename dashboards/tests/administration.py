@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -26,6 +27,15 @@ from enrollment.tests.factories import (
 )
 from registry.models import Bank, Holiday, LabourForce, Occupation, User
 from registry.tests.factories import make_region
+
+FLOORS = ("registry", "enrollment", "claims", "dashboards")
+MODELS = [
+    model
+    for floor in FLOORS
+    for model in apps.get_app_config(floor).get_models()
+    if not hasattr(model, "instance_type")  # the versions of a record are read from its page
+]
+LABELS = [model._meta.label for model in MODELS]
 
 
 def client_of(user: User) -> Client:

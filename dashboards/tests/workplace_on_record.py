@@ -144,7 +144,10 @@ def put_on_record(
             created_by=other,
         ),
         period=ClosedPeriod.objects.create(
-            region=decree.region, until=date(2000 + worker.pk % 15, 1, 1), closed_by=other
+            # long before anything was booked, and for each worker another month
+            region=decree.region,
+            until=date(1800 + worker.pk // 12 % 200, worker.pk % 12 + 1, 1),
+            closed_by=other,
         ),
         check=check,
         sweep=sweep,
