@@ -58,11 +58,9 @@ def end_cover(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    lines = list(
-        InvoiceLine.objects.filter(
-            enrollment__in=enrollments.order_by().values("pk"), until__gt=from_month
-        )
-    )
+    # by key: a database that knows no statistics yet would read every line for a subquery
+    members = list(enrollments.order_by().values_list("pk", flat=True))
+    lines = list(InvoiceLine.objects.filter(enrollment_id__in=members, until__gt=from_month))
     ids = [line.pk for line in lines]
     before = _covered_months(ids)
     credited_before = _credited_idr(ids)

@@ -71,7 +71,9 @@ def move_effects(worker: Worker, *, moved_on: date, village: Region | None) -> M
     return MoveEffects(
         ending=ending,
         staying=[membership for membership in memberships if membership.pk not in leaving],
-        effects=end_effects(InvoiceLine.objects.filter(enrollment__in=left), from_month=from_month),
+        effects=end_effects(
+            InvoiceLine.objects.filter(enrollment_id__in=leaving), from_month=from_month
+        ),
     )
 
 

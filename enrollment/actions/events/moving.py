@@ -170,7 +170,7 @@ def _stop_cover(
     leaving = left_behind(worker, village)
     reaching = leaving.standing().filter(until__gt=from_month)
     covered = CoveragePeriod.objects.standing().filter(
-        line__enrollment__in=leaving, until__gt=from_month
+        worker=worker, line__enrollment__in=leaving, until__gt=from_month
     )
     ends = [until for rows in (reaching, covered) for until in rows.values_list("until", flat=True)]
     if not ends:
